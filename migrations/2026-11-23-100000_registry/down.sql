@@ -1,0 +1,3 @@
+DROP TABLE department;
+DROP TABLE region_commission;
+DROP TABLE region;
