@@ -1,1 +1,7 @@
+//! Periplus: questionnaires for the maritime regions of Europe.
+//!
+//! The map of the house is ARCHITECTURE.md; the rooms are the modules below.
+
+pub mod access;
+pub mod fieldwork;
 pub mod questionnaire;

@@ -1,0 +1,261 @@
+//! The tables, as Diesel sees them; a test holds this file against the migrated database.
+
+diesel::table! {
+    account (id) {
+        id -> Uuid,
+        email -> Text,
+        name -> Text,
+        language -> Text,
+        password_hash -> Nullable<Text>,
+        disabled_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    attachment (round_id, id) {
+        round_id -> Uuid,
+        id -> Uuid,
+        response_id -> Uuid,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        content_hash -> Binary,
+        content -> Binary,
+        uploaded_by -> Nullable<Uuid>,
+        uploaded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> Uuid,
+        at -> Timestamptz,
+        account_id -> Nullable<Uuid>,
+        action -> Text,
+        object_kind -> Text,
+        object_id -> Nullable<Uuid>,
+        round_id -> Nullable<Uuid>,
+        before -> Nullable<Jsonb>,
+        after -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    department (id) {
+        id -> Uuid,
+        region_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    draft_answer (round_id, response_id, path) {
+        round_id -> Uuid,
+        response_id -> Uuid,
+        path -> Text,
+        value -> Nullable<Jsonb>,
+        version -> Integer,
+        edited_by -> Nullable<Uuid>,
+        edited_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    draft_history (round_id, response_id, path, version) {
+        round_id -> Uuid,
+        response_id -> Uuid,
+        path -> Text,
+        version -> Integer,
+        value -> Nullable<Jsonb>,
+        edited_by -> Nullable<Uuid>,
+        edited_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    invitation (round_id, id) {
+        round_id -> Uuid,
+        id -> Uuid,
+        department_id -> Uuid,
+        account_id -> Uuid,
+        created_at -> Timestamptz,
+        opened_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    magic_link (token_hash) {
+        token_hash -> Binary,
+        round_id -> Uuid,
+        invitation_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Uuid,
+        kind -> Text,
+        recipient -> Text,
+        subject -> Text,
+        body_text -> Text,
+        body_html -> Text,
+        created_at -> Timestamptz,
+        attempts -> Integer,
+        next_attempt_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+        failed_at -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    questionnaire (id) {
+        id -> Uuid,
+        form_id -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    questionnaire_version (id) {
+        id -> Uuid,
+        questionnaire_id -> Uuid,
+        number -> Integer,
+        definition -> Jsonb,
+        content_hash -> Binary,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        published_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    region (id) {
+        id -> Uuid,
+        code -> Text,
+        code_kind -> Text,
+        country -> Text,
+        names -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    region_commission (region_id, commission) {
+        region_id -> Uuid,
+        commission -> Text,
+    }
+}
+
+diesel::table! {
+    response (round_id, id) {
+        round_id -> Uuid,
+        id -> Uuid,
+        department_id -> Uuid,
+        state -> Text,
+        revision -> Integer,
+        draft_version -> Integer,
+        language -> Text,
+        opened_at -> Nullable<Timestamptz>,
+        started_at -> Nullable<Timestamptz>,
+        submitted_at -> Nullable<Timestamptz>,
+        accepted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    role_grant (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        role -> Text,
+        region_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    round (id) {
+        id -> Uuid,
+        code -> Text,
+        name -> Text,
+        version_id -> Uuid,
+        opens_at -> Timestamptz,
+        deadline -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+        created_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    session (token_hash) {
+        token_hash -> Binary,
+        account_id -> Uuid,
+        csrf_token -> Text,
+        created_at -> Timestamptz,
+        seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    submission (round_id, response_id, revision) {
+        round_id -> Uuid,
+        response_id -> Uuid,
+        revision -> Integer,
+        submission_key -> Uuid,
+        reference -> Text,
+        version_id -> Uuid,
+        language -> Text,
+        answers -> Jsonb,
+        content_hash -> Binary,
+        submitted_by -> Nullable<Uuid>,
+        submitted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    submission_code (round_id, response_id, revision) {
+        round_id -> Uuid,
+        response_id -> Uuid,
+        revision -> Integer,
+        codes -> Binary,
+    }
+}
+
+diesel::table! {
+    throttle (key, window_start) {
+        key -> Text,
+        window_start -> Timestamptz,
+        attempts -> Integer,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    account,
+    attachment,
+    audit,
+    department,
+    draft_answer,
+    draft_history,
+    invitation,
+    magic_link,
+    outbox,
+    questionnaire,
+    questionnaire_version,
+    region,
+    region_commission,
+    response,
+    role_grant,
+    round,
+    session,
+    submission,
+    submission_code,
+    throttle,
+);
