@@ -5,3 +5,4 @@
 pub mod access;
 pub mod fieldwork;
 pub mod questionnaire;
+pub mod store;

@@ -1,3 +1,4 @@
+DROP FUNCTION actor_of_session;
 DROP TABLE attachment;
 DROP FUNCTION save_draft;
 DROP TABLE draft_history;

@@ -133,3 +133,26 @@ CREATE TABLE attachment (
 ALTER TABLE attachment ALTER COLUMN content SET STORAGE EXTERNAL;
 CREATE INDEX attachment_response ON attachment (round_id, response_id);
 CREATE INDEX attachment_uploaded_by ON attachment (uploaded_by);
+
+-- The person behind a living session with all that the policy asks, as one JSON object in one round trip.
+CREATE FUNCTION actor_of_session(in_token_hash bytea, in_at timestamptz, in_idle_since timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object(
+        'csrf_token', session.csrf_token,
+        'seen_at', session.seen_at,
+        'actor', jsonb_build_object(
+            'account', account.id, 'email', account.email, 'name', account.name, 'language', account.language,
+            'grants', coalesce((
+                SELECT jsonb_agg(jsonb_build_object('role', role, 'region', region_id))
+                FROM role_grant WHERE role_grant.account_id = account.id
+            ), '[]'),
+            'invitations', coalesce((
+                SELECT jsonb_agg(jsonb_build_object('round', round_id, 'department', department_id))
+                FROM invitation WHERE invitation.account_id = account.id AND revoked_at IS NULL
+            ), '[]')
+        )
+    )
+    FROM session JOIN account ON account.id = session.account_id
+    WHERE session.token_hash = in_token_hash AND session.expires_at > in_at AND session.seen_at > in_idle_since
+        AND account.disabled_at IS NULL
+$$;

@@ -237,6 +237,14 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(department -> region (region_id));
+diesel::joinable!(draft_answer -> account (edited_by));
+diesel::joinable!(invitation -> account (account_id));
+diesel::joinable!(invitation -> round (round_id));
+diesel::joinable!(questionnaire_version -> questionnaire (questionnaire_id));
+diesel::joinable!(response -> department (department_id));
+diesel::joinable!(response -> round (round_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     account,
     attachment,

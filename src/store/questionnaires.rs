@@ -1,0 +1,120 @@
+//! Questionnaires and their versions.
+
+use chrono::{DateTime, Utc};
+use diesel::{dsl::max, prelude::*};
+use diesel_async::RunQueryDsl;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{
+    Connection, Error,
+    schema::{questionnaire, questionnaire_version},
+};
+use crate::{
+    fieldwork::ids::{AccountId, QuestionnaireId, VersionId},
+    questionnaire::definition::Definition,
+};
+
+/// A version with its definition.
+#[derive(Debug, Clone)]
+pub struct Version {
+    pub id: VersionId,
+    pub questionnaire: QuestionnaireId,
+    pub number: i32,
+    pub definition: Definition,
+    pub created_at: DateTime<Utc>,
+    pub published_at: Option<DateTime<Utc>>,
+}
+
+type VersionRow = (VersionId, QuestionnaireId, i32, serde_json::Value, DateTime<Utc>, Option<DateTime<Utc>>);
+
+/// Adds a version as a draft, numbered after the last of its questionnaire; the questionnaire is made if its
+/// `form_id` is new.
+pub async fn add_version(
+    connection: &mut Connection,
+    definition: &Definition,
+    author: Option<AccountId>,
+) -> Result<VersionId, Error> {
+    let row = (questionnaire::id.eq(QuestionnaireId(Uuid::now_v7())), questionnaire::form_id.eq(&definition.form_id));
+    diesel::insert_into(questionnaire::table).values(row).on_conflict_do_nothing().execute(connection).await?;
+    let owner: QuestionnaireId = questionnaire::table
+        .filter(questionnaire::form_id.eq(&definition.form_id))
+        .select(questionnaire::id)
+        .for_update()
+        .first(connection)
+        .await?;
+    let last: Option<i32> = questionnaire_version::table
+        .filter(questionnaire_version::questionnaire_id.eq(owner))
+        .select(max(questionnaire_version::number))
+        .first(connection)
+        .await?;
+    let json = serde_json::to_value(definition).map_err(|_| Error::Unreadable("definition"))?;
+    let id = VersionId(Uuid::now_v7());
+    let row = (
+        questionnaire_version::id.eq(id),
+        questionnaire_version::questionnaire_id.eq(owner),
+        questionnaire_version::number.eq(last.unwrap_or(0) + 1),
+        questionnaire_version::content_hash.eq(Sha256::digest(json.to_string()).to_vec()),
+        questionnaire_version::definition.eq(json),
+        questionnaire_version::created_by.eq(author),
+    );
+    diesel::insert_into(questionnaire_version::table).values(row).execute(connection).await?;
+    Ok(id)
+}
+
+/// Publishes a draft version; false where there is no such draft.
+pub async fn publish(connection: &mut Connection, id: VersionId, now: DateTime<Utc>) -> Result<bool, Error> {
+    let draft = questionnaire_version::table
+        .filter(questionnaire_version::id.eq(id).and(questionnaire_version::published_at.is_null()));
+    let changed = diesel::update(draft).set(questionnaire_version::published_at.eq(now)).execute(connection).await?;
+    Ok(changed == 1)
+}
+
+/// One version.
+pub async fn version(connection: &mut Connection, id: VersionId) -> Result<Option<Version>, Error> {
+    let row: Option<VersionRow> =
+        versions().filter(questionnaire_version::id.eq(id)).first(connection).await.optional()?;
+    row.map(read).transpose()
+}
+
+/// The newest version of a questionnaire that is published.
+pub async fn published(connection: &mut Connection, form_id: &str) -> Result<Option<Version>, Error> {
+    let newest = versions()
+        .filter(questionnaire::form_id.eq(form_id).and(questionnaire_version::published_at.is_not_null()))
+        .order(questionnaire_version::number.desc());
+    let row: Option<VersionRow> = newest.first(connection).await.optional()?;
+    row.map(read).transpose()
+}
+
+/// Every version, the newest of each questionnaire first.
+pub async fn all(connection: &mut Connection) -> Result<Vec<Version>, Error> {
+    let order = (questionnaire::form_id, questionnaire_version::number.desc());
+    let rows: Vec<VersionRow> = versions().order(order).load(connection).await?;
+    rows.into_iter().map(read).collect()
+}
+
+#[diesel::dsl::auto_type]
+fn versions() -> _ {
+    let columns: (
+        questionnaire_version::id,
+        questionnaire_version::questionnaire_id,
+        questionnaire_version::number,
+        questionnaire_version::definition,
+        questionnaire_version::created_at,
+        questionnaire_version::published_at,
+    ) = (
+        questionnaire_version::id,
+        questionnaire_version::questionnaire_id,
+        questionnaire_version::number,
+        questionnaire_version::definition,
+        questionnaire_version::created_at,
+        questionnaire_version::published_at,
+    );
+    questionnaire_version::table.inner_join(questionnaire::table).select(columns)
+}
+
+fn read(row: VersionRow) -> Result<Version, Error> {
+    let (id, questionnaire, number, definition, created_at, published_at) = row;
+    let definition = serde_json::from_value(definition).map_err(|_| Error::Unreadable("definition"))?;
+    Ok(Version { id, questionnaire, number, definition, created_at, published_at })
+}

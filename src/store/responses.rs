@@ -1,0 +1,201 @@
+//! Responses without their answers: one a department and round.
+
+use chrono::{DateTime, Utc};
+use diesel::{prelude::*, sql_types};
+use diesel_async::RunQueryDsl;
+
+use super::{
+    Connection, Error,
+    schema::{department, region, response, round},
+};
+use crate::fieldwork::{
+    ids::{AccountId, DepartmentId, RegionId, ResponseId, RoundId, VersionId},
+    region::Department,
+    response::{Response, ResponseState},
+    round::Round,
+};
+
+/// A response with all that a page about it needs to know of its surroundings.
+#[derive(Debug, Clone)]
+pub struct Assignment {
+    pub response: Response,
+    pub round: Round,
+    pub department: Department,
+    pub region_code: String,
+    pub region_names: serde_json::Value,
+}
+
+/// One line of a person's list of responses.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub id: ResponseId,
+    pub round_name: String,
+    pub department: String,
+    pub state: ResponseState,
+    pub deadline: DateTime<Utc>,
+}
+
+#[derive(Queryable)]
+struct AssignmentRow {
+    response: (
+        RoundId,
+        ResponseId,
+        DepartmentId,
+        String,
+        i32,
+        i32,
+        String,
+        Option<DateTime<Utc>>,
+        Option<DateTime<Utc>>,
+        Option<DateTime<Utc>>,
+    ),
+    round: (String, String, VersionId, DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>),
+    department: (RegionId, String, String),
+    region: (String, serde_json::Value),
+}
+
+/// Opens a response for every department given that has none in the round; returns all of them, old and new.
+pub async fn open(
+    connection: &mut Connection,
+    in_round: RoundId,
+    departments: &[(DepartmentId, ResponseId, String)],
+) -> Result<(), Error> {
+    let rows: Vec<_> = departments
+        .iter()
+        .map(|(department, id, language)| {
+            (
+                response::round_id.eq(in_round),
+                response::id.eq(id),
+                response::department_id.eq(department),
+                response::state.eq(ResponseState::InProgress.code()),
+                response::language.eq(language),
+            )
+        })
+        .collect();
+    for chunk in rows.chunks(1000) {
+        let insert = diesel::insert_into(response::table).values(chunk.to_vec()).on_conflict_do_nothing();
+        insert.execute(connection).await?;
+    }
+    Ok(())
+}
+
+/// A response by its id. Ids are random and unique over rounds.
+pub async fn find(connection: &mut Connection, id: ResponseId) -> Result<Option<Assignment>, Error> {
+    let row: Option<AssignmentRow> = response::table
+        .inner_join(round::table)
+        .inner_join(department::table.inner_join(region::table))
+        .filter(response::id.eq(id))
+        .select((
+            (
+                response::round_id,
+                response::id,
+                response::department_id,
+                response::state,
+                response::revision,
+                response::draft_version,
+                response::language,
+                response::opened_at,
+                response::started_at,
+                response::submitted_at,
+            ),
+            (round::code, round::name, round::version_id, round::opens_at, round::deadline, round::closed_at),
+            (department::region_id, department::kind, department::name),
+            (region::code, region::names),
+        ))
+        .first(connection)
+        .await
+        .optional()?;
+    row.map(read).transpose()
+}
+
+/// The response of a department in a round.
+pub async fn of_department(
+    connection: &mut Connection,
+    in_round: RoundId,
+    of: DepartmentId,
+) -> Result<Option<ResponseId>, Error> {
+    let own = response::table.filter(response::round_id.eq(in_round).and(response::department_id.eq(of)));
+    Ok(own.select(response::id).first(connection).await.optional()?)
+}
+
+/// The responses that an account is invited to, the nearest deadline first.
+pub async fn of_account(connection: &mut Connection, account: AccountId) -> Result<Vec<Listed>, Error> {
+    use super::schema::invitation;
+    let rows: Vec<(ResponseId, String, String, String, DateTime<Utc>)> =
+        response::table
+            .inner_join(round::table)
+            .inner_join(department::table)
+            .inner_join(invitation::table.on(
+                invitation::round_id.eq(response::round_id).and(invitation::department_id.eq(response::department_id)),
+            ))
+            .filter(invitation::account_id.eq(account).and(invitation::revoked_at.is_null()))
+            .order((round::deadline, department::name))
+            .select((response::id, round::name, department::name, response::state, round::deadline))
+            .load(connection)
+            .await?;
+    rows.into_iter()
+        .map(|(id, round_name, department, state, deadline)| {
+            let state = ResponseState::from_code(&state).ok_or(Error::Unreadable("response.state"))?;
+            Ok(Listed { id, round_name, department, state, deadline })
+        })
+        .collect()
+}
+
+/// Notes the first opening.
+pub async fn opened(
+    connection: &mut Connection,
+    in_round: RoundId,
+    id: ResponseId,
+    language: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let fresh = response::table.find((in_round, id)).filter(response::opened_at.is_null());
+    let change = (response::opened_at.eq(now), response::language.eq(language));
+    diesel::update(fresh).set(change).execute(connection).await?;
+    Ok(())
+}
+
+/// Brings a response into another state, where it is in `from`; false where it is not.
+pub async fn change_state(
+    connection: &mut Connection,
+    in_round: RoundId,
+    id: ResponseId,
+    from: ResponseState,
+    to: ResponseState,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let own = response::table.find((in_round, id)).filter(response::state.eq(from.code()));
+    let accepted = (to == ResponseState::Accepted).then_some(now);
+    let change = (
+        response::state.eq(to.code()),
+        response::accepted_at.eq(accepted.into_sql::<sql_types::Nullable<sql_types::Timestamptz>>()),
+    );
+    Ok(diesel::update(own).set(change).execute(connection).await? == 1)
+}
+
+fn read(row: AssignmentRow) -> Result<Assignment, Error> {
+    let (round, id, department, state, revision, draft_version, language, opened_at, started_at, submitted_at) =
+        row.response;
+    let state = ResponseState::from_code(&state).ok_or(Error::Unreadable("response.state"))?;
+    let (code, name, version, opens_at, deadline, closed_at) = row.round;
+    let (region, kind, department_name) = row.department;
+    let (region_code, region_names) = row.region;
+    Ok(Assignment {
+        response: Response {
+            round,
+            id,
+            department,
+            state,
+            revision,
+            draft_version,
+            language,
+            opened_at,
+            started_at,
+            submitted_at,
+        },
+        round: Round { id: round, code, name, version, opens_at, deadline, closed_at },
+        department: Department { id: department, region, kind, name: department_name },
+        region_code,
+        region_names,
+    })
+}

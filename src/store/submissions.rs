@@ -1,0 +1,124 @@
+//! Submissions: immutable documents with their coded rows.
+
+use chrono::{DateTime, Utc};
+use diesel::{prelude::*, sql_types};
+use diesel_async::RunQueryDsl;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{Connection, Error, outbox::Mail, schema::submission};
+use crate::fieldwork::ids::{AccountId, ResponseId, RoundId, VersionId};
+
+/// A submission to record.
+#[derive(Debug, Clone)]
+pub struct NewSubmission {
+    pub round: RoundId,
+    pub response: ResponseId,
+    pub revision: i32,
+    /// The draft that was validated.
+    pub draft_version: i32,
+    pub key: Uuid,
+    pub reference: String,
+    pub version: VersionId,
+    pub language: String,
+    pub answers: Value,
+    pub content_hash: Vec<u8>,
+    pub codes: Vec<u8>,
+    pub account: AccountId,
+    /// The receipt.
+    pub mail: Option<Mail>,
+}
+
+/// A recorded submission.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = submission, check_for_backend(diesel::pg::Pg))]
+pub struct Submission {
+    pub response_id: ResponseId,
+    pub revision: i32,
+    pub submission_key: Uuid,
+    pub reference: String,
+    pub version_id: VersionId,
+    pub language: String,
+    pub answers: Value,
+    pub content_hash: Vec<u8>,
+    pub submitted_at: DateTime<Utc>,
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// See the migration: state, document, codes, audit and mail in one statement.
+    fn record_submissions(
+        at: sql_types::Timestamptz,
+        rounds: sql_types::Array<sql_types::Uuid>,
+        responses: sql_types::Array<sql_types::Uuid>,
+        revisions: sql_types::Array<sql_types::Integer>,
+        draft_versions: sql_types::Array<sql_types::Integer>,
+        keys: sql_types::Array<sql_types::Uuid>,
+        references: sql_types::Array<sql_types::Text>,
+        versions: sql_types::Array<sql_types::Uuid>,
+        languages: sql_types::Array<sql_types::Text>,
+        answers: sql_types::Array<sql_types::Jsonb>,
+        hashes: sql_types::Array<sql_types::Binary>,
+        codes: sql_types::Array<sql_types::Binary>,
+        accounts: sql_types::Array<sql_types::Uuid>,
+        audit_ids: sql_types::Array<sql_types::Uuid>,
+        mail_ids: sql_types::Array<sql_types::Uuid>,
+        recipients: sql_types::Array<sql_types::Text>,
+        subjects: sql_types::Array<sql_types::Text>,
+        texts: sql_types::Array<sql_types::Text>,
+        htmls: sql_types::Array<sql_types::Text>,
+    ) -> sql_types::Uuid;
+}
+
+/// Records submissions in one statement and returns the keys of those that were; see the migration.
+pub async fn record(
+    connection: &mut Connection,
+    now: DateTime<Utc>,
+    given: &[&NewSubmission],
+) -> Result<Vec<Uuid>, Error> {
+    fn each<'a, T>(given: &[&'a NewSubmission], part: impl Fn(&'a NewSubmission) -> T) -> Vec<T> {
+        given.iter().map(|new| part(new)).collect()
+    }
+    fn mail<'a>(new: &'a NewSubmission, part: impl Fn(&'a Mail) -> &'a String) -> &'a str {
+        new.mail.as_ref().map_or("", |mail| part(mail))
+    }
+    let query = diesel::select(record_submissions(
+        now,
+        each(given, |new| new.round),
+        each(given, |new| new.response),
+        each(given, |new| new.revision),
+        each(given, |new| new.draft_version),
+        each(given, |new| new.key),
+        each(given, |new| new.reference.as_str()),
+        each(given, |new| new.version),
+        each(given, |new| new.language.as_str()),
+        each(given, |new| &new.answers),
+        each(given, |new| new.content_hash.as_slice()),
+        each(given, |new| new.codes.as_slice()),
+        each(given, |new| new.account),
+        each(given, |_| Uuid::now_v7()),
+        each(given, |new| new.mail.as_ref().map_or(Uuid::nil(), |mail| mail.id)),
+        each(given, |new| mail(new, |mail| &mail.recipient)),
+        each(given, |new| mail(new, |mail| &mail.subject)),
+        each(given, |new| mail(new, |mail| &mail.body_text)),
+        each(given, |new| mail(new, |mail| &mail.body_html)),
+    ));
+    Ok(query.get_results(connection).await?)
+}
+
+/// The submission that a page's key made, for telling a retry from a second submission.
+pub async fn by_key(connection: &mut Connection, round: RoundId, key: Uuid) -> Result<Option<Submission>, Error> {
+    let own = submission::table.filter(submission::round_id.eq(round).and(submission::submission_key.eq(key)));
+    Ok(own.select(Submission::as_select()).first(connection).await.optional()?)
+}
+
+/// The newest submission of a response.
+pub async fn newest(
+    connection: &mut Connection,
+    round: RoundId,
+    response: ResponseId,
+) -> Result<Option<Submission>, Error> {
+    let own = submission::table.filter(submission::round_id.eq(round).and(submission::response_id.eq(response)));
+    let newest = own.order(submission::revision.desc()).select(Submission::as_select());
+    Ok(newest.first(connection).await.optional()?)
+}
