@@ -1,9 +1,15 @@
 //! The questionnaire engine: pure functions of values, without web, database or clock.
 //!
 //! A [`definition::Definition`] is what an author wrote; answers are addressed by [`path::Path`] and typed by
-//! [`answer::Answer`].
+//! [`answer::Answer`]. A [`schema::Schema`] names every place of a definition, an [`instance::Instance`] is one
+//! response laid out over it, and [`expression`] computes with both.
 
 pub mod answer;
+pub mod answers;
 pub mod definition;
+pub mod expression;
+pub mod instance;
 pub mod path;
+pub mod schema;
 pub mod text;
+pub mod tree;
