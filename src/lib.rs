@@ -4,5 +4,6 @@
 
 pub mod access;
 pub mod fieldwork;
+pub mod postgres;
 pub mod questionnaire;
 pub mod store;
