@@ -1,1 +1,2 @@
 pub mod questionnaire;
+pub mod results;

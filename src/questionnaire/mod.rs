@@ -4,6 +4,8 @@
 //! [`answer::Answer`].
 
 pub mod answer;
+pub mod codes;
 pub mod definition;
+pub mod fields;
 pub mod path;
 pub mod text;
