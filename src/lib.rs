@@ -6,4 +6,5 @@ pub mod access;
 pub mod fieldwork;
 pub mod postgres;
 pub mod questionnaire;
+pub mod results;
 pub mod store;

@@ -6,10 +6,18 @@
 
 pub mod answer;
 pub mod answers;
+pub mod codes;
+pub mod compile;
 pub mod definition;
+pub mod document;
+pub mod evaluation;
 pub mod expression;
+pub mod fields;
+pub mod input;
 pub mod instance;
 pub mod path;
 pub mod schema;
+pub mod sections;
 pub mod text;
 pub mod tree;
+pub mod validation;

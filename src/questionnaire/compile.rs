@@ -1,0 +1,342 @@
+//! Publication: a definition compiled once, with every rule parsed, every name resolved and the order of evaluation
+//! found.
+
+use std::collections::BTreeSet;
+
+use super::{
+    answer::NonAnswerKind,
+    codes::CodeLayout,
+    definition::{Definition, Question, QuestionType, Repeat, Row},
+    expression::{Expression, ExpressionError},
+    fields::{FieldItem, fields},
+    schema::{Schema, SlotId},
+    sections::{Section, sections},
+};
+
+/// A questionnaire that can be answered: the definition, its slots and its compiled rules.
+#[derive(Debug, Clone)]
+pub struct Questionnaire {
+    pub definition: Definition,
+    pub schema: Schema,
+    /// The pages of the hub, in order.
+    pub sections: Vec<Section>,
+    pub codes: CodeLayout,
+    /// By slot; the first is the response itself.
+    pub(super) places: Vec<Place>,
+    /// The slots with a relevance or a calculation, each after what it reads.
+    pub(super) order: Vec<SlotId>,
+}
+
+/// What stands at a slot, with what it inherits, and its rules.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub row: Row,
+    pub item: PlaceItem,
+    pub non_answers: BTreeSet<NonAnswerKind>,
+    pub personal: bool,
+    pub(super) rules: Rules,
+}
+
+/// What kind of row it is, owned.
+#[derive(Debug, Clone)]
+pub enum PlaceItem {
+    Root,
+    Group,
+    Repeat { max_entries: Option<u32> },
+    Question(Box<Question>),
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rules {
+    pub relevant: Option<Expression>,
+    pub required: Option<Expression>,
+    pub constraint: Option<Expression>,
+    pub calculation: Option<Expression>,
+    pub choice_filter: Option<Expression>,
+    pub default: Option<Expression>,
+    pub read_only: Option<Expression>,
+    pub repeat_count: Option<Expression>,
+}
+
+/// The columns that hold rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RuleColumn {
+    Relevant,
+    Required,
+    Constraint,
+    Calculation,
+    ChoiceFilter,
+    Default,
+    ReadOnly,
+    RepeatCount,
+}
+
+/// Something that keeps a definition from being published.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Finding {
+    /// A rule that cannot be compiled: on which row, in which column, why and where.
+    Rule { row: String, column: RuleColumn, error: ExpressionError },
+    /// Rules that need each other: the names along the circle, the first again at the end.
+    Cycle { names: Vec<String>, column: RuleColumn },
+}
+
+/// Compiles a definition.
+///
+/// # Errors
+/// Everything that is wrong with its rules, at once.
+pub fn compile(definition: Definition) -> Result<Questionnaire, Vec<Finding>> {
+    let schema = Schema::of(&definition);
+    let mut findings = Vec::new();
+    let root = Place {
+        row: Row::default(),
+        item: PlaceItem::Root,
+        non_answers: BTreeSet::new(),
+        personal: false,
+        rules: Rules::default(),
+    };
+    let mut places = vec![root];
+    for (field, slot) in fields(&definition).into_iter().zip(schema.slots().skip(1).map(|(slot, _)| slot)) {
+        let mut compiler = Compiler { schema: &schema, slot, row: field.row(), findings: &mut findings };
+        let (item, rules) = match field.item {
+            FieldItem::Question(question) => {
+                (PlaceItem::Question(Box::new(question.clone())), compiler.question(question))
+            }
+            FieldItem::Group(_) => (PlaceItem::Group, compiler.row()),
+            FieldItem::Repeat(repeat) => {
+                (PlaceItem::Repeat { max_entries: repeat.max_entries }, compiler.repeat(repeat))
+            }
+        };
+        let row = field.row().clone();
+        places.push(Place { row, item, non_answers: field.non_answers, personal: field.personal, rules });
+    }
+    let order = match evaluation_order(&schema, &places) {
+        Ok(order) => order,
+        Err(cycle) => {
+            findings.push(cycle);
+            Vec::new()
+        }
+    };
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let sections = sections(&definition);
+    let codes = CodeLayout::of(&definition);
+    Ok(Questionnaire { definition, schema, sections, codes, places, order })
+}
+
+impl Questionnaire {
+    /// What stands at `slot`.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "one place a slot, made together; the root is always there")]
+    pub fn place(&self, slot: SlotId) -> &Place {
+        self.places.get(slot.index()).unwrap_or(&self.places[0])
+    }
+
+    /// The question with this name.
+    #[must_use]
+    pub fn question(&self, name: &str) -> Option<&Question> {
+        self.schema.slot(name).and_then(|slot| self.place(slot).question())
+    }
+
+    /// How many entries a repeat may have; the cap of the program where its author set none.
+    #[must_use]
+    pub fn max_entries(&self, repeat: SlotId) -> u32 {
+        const CAP: u32 = 200;
+        match self.place(repeat).item {
+            PlaceItem::Repeat { max_entries } => max_entries.unwrap_or(CAP),
+            PlaceItem::Root | PlaceItem::Group | PlaceItem::Question(_) => 0,
+        }
+    }
+}
+
+impl Place {
+    /// The question, where it is one.
+    #[must_use]
+    pub fn question(&self) -> Option<&Question> {
+        match &self.item {
+            PlaceItem::Question(question) => Some(question),
+            PlaceItem::Root | PlaceItem::Group | PlaceItem::Repeat { .. } => None,
+        }
+    }
+}
+
+impl RuleColumn {
+    /// The header in a workbook.
+    #[must_use]
+    pub fn header(self) -> &'static str {
+        match self {
+            Self::Relevant => "relevant",
+            Self::Required => "required",
+            Self::Constraint => "constraint",
+            Self::Calculation => "calculation",
+            Self::ChoiceFilter => "choice_filter",
+            Self::Default => "default",
+            Self::ReadOnly => "read_only",
+            Self::RepeatCount => "repeat_count",
+        }
+    }
+}
+
+struct Compiler<'a> {
+    schema: &'a Schema,
+    slot: SlotId,
+    row: &'a Row,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Compiler<'_> {
+    fn row(&mut self) -> Rules {
+        Rules { relevant: self.rule(RuleColumn::Relevant, &self.row.relevant), ..Rules::default() }
+    }
+
+    fn repeat(&mut self, repeat: &Repeat) -> Rules {
+        Rules { repeat_count: self.rule(RuleColumn::RepeatCount, &repeat.repeat_count), ..self.row() }
+    }
+
+    fn question(&mut self, question: &Question) -> Rules {
+        Rules {
+            required: self.rule(RuleColumn::Required, truth(&question.required)),
+            constraint: self.rule(RuleColumn::Constraint, &question.constraint),
+            calculation: self.rule(RuleColumn::Calculation, &question.calculation),
+            choice_filter: self.choice_filter(question),
+            default: if is_dynamic(question) { self.rule(RuleColumn::Default, &question.default) } else { None },
+            read_only: self.rule(RuleColumn::ReadOnly, truth(&question.read_only)),
+            ..self.row()
+        }
+    }
+
+    fn rule(&mut self, column: RuleColumn, text: &str) -> Option<Expression> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        self.keep(column, Expression::compile(text, self.schema, self.slot))
+    }
+
+    fn choice_filter(&mut self, question: &Question) -> Option<Expression> {
+        let text = question.choice_filter.trim();
+        let list = question.kind.list().and_then(|list| self.schema.list(list))?;
+        if text.is_empty() {
+            return None;
+        }
+        let name = self.schema.list_of(list).map_or("", |list| list.choices.name.as_str());
+        let start = format!("instance('{name}')/root/item[");
+        let compiled = Expression::compile(&format!("{start}{text}]"), self.schema, self.slot);
+        let in_cell = |at: usize| at.saturating_sub(start.len()).min(text.len());
+        let compiled = compiled
+            .map_err(|ExpressionError { kind, at }| ExpressionError { kind, at: in_cell(at.start)..in_cell(at.end) });
+        self.keep(RuleColumn::ChoiceFilter, compiled)
+    }
+
+    fn keep(&mut self, column: RuleColumn, compiled: Result<Expression, ExpressionError>) -> Option<Expression> {
+        match compiled {
+            Ok(expression) => Some(expression),
+            Err(error) => {
+                self.findings.push(Finding::Rule { row: self.row.name.clone(), column, error });
+                None
+            }
+        }
+    }
+}
+
+/// XLSForm writes `yes` and `no` where other columns have `true()` and `false()`.
+fn truth(text: &str) -> &str {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "yes" | "true" | "true()" => "true()",
+        "" | "no" | "false" | "false()" => "",
+        _ => text,
+    }
+}
+
+/// A default with a reference or a call is computed; anything else is the value itself.
+fn is_dynamic(question: &Question) -> bool {
+    let text = question.default.trim();
+    let open_text = matches!(question.kind, QuestionType::Text | QuestionType::Note);
+    text.contains("${")
+        || (!open_text && text.contains('(') && text.ends_with(')'))
+        || (open_text && text.ends_with(')') && text.split('(').next().is_some_and(is_function_name))
+}
+
+fn is_function_name(word: &str) -> bool {
+    ["concat", "once", "today", "now", "if", "uuid", "string", "coalesce", "format-date", "instance"].contains(&word)
+}
+
+/// Orders what is computed so that each stands after what it reads. Reading a slot also reads whether it and the
+/// groups around it are relevant.
+fn evaluation_order(schema: &Schema, places: &[Place]) -> Result<Vec<SlotId>, Finding> {
+    let mut walk = Walk { schema, places, marks: vec![Mark::New; places.len()], order: Vec::new(), trail: Vec::new() };
+    for (slot, _) in schema.slots() {
+        walk.visit(slot)?;
+    }
+    Ok(walk.order)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Mark {
+    New,
+    Open,
+    Done,
+}
+
+struct Walk<'a> {
+    schema: &'a Schema,
+    places: &'a [Place],
+    marks: Vec<Mark>,
+    order: Vec<SlotId>,
+    trail: Vec<SlotId>,
+}
+
+impl Walk<'_> {
+    fn visit(&mut self, slot: SlotId) -> Result<(), Finding> {
+        match self.marks.get(slot.index()).copied().unwrap_or(Mark::Done) {
+            Mark::Done => return Ok(()),
+            Mark::Open => return Err(self.cycle(slot)),
+            Mark::New => self.mark(slot, Mark::Open),
+        }
+        self.trail.push(slot);
+        let rules = self.places.get(slot.index()).map(|place| &place.rules);
+        let relevant = rules.and_then(|rules| rules.relevant.as_ref());
+        let calculation = rules.and_then(|rules| rules.calculation.as_ref());
+        for (rule, may_read_itself) in [(relevant, false), (calculation, true)] {
+            for read in rule.into_iter().flat_map(|rule| rule.dependencies().iter().copied()) {
+                if may_read_itself && read == slot {
+                    continue;
+                }
+                self.visit_with_surroundings(slot, read)?;
+            }
+        }
+        if relevant.is_some() || calculation.is_some() {
+            self.order.push(slot);
+        }
+        self.trail.pop();
+        self.mark(slot, Mark::Done);
+        Ok(())
+    }
+
+    /// What `slot` reads must be computed first, and the groups around that. The groups around `slot` itself need not:
+    /// where they are not relevant, neither is it, whatever it reads.
+    fn visit_with_surroundings(&mut self, slot: SlotId, read: SlotId) -> Result<(), Finding> {
+        let around: Vec<SlotId> = self.schema.ancestors_or_self(read).collect();
+        for place in around {
+            if place == slot || !self.schema.contains(place, slot) {
+                self.visit(place)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn mark(&mut self, slot: SlotId, mark: Mark) {
+        if let Some(place) = self.marks.get_mut(slot.index()) {
+            *place = mark;
+        }
+    }
+
+    fn cycle(&self, slot: SlotId) -> Finding {
+        let start = self.trail.iter().position(|other| *other == slot).unwrap_or(0);
+        let circle = self.trail.iter().skip(start).chain([&slot]);
+        let names = circle.map(|slot| self.schema.get(*slot).name.clone()).collect();
+        let rules = self.places.get(slot.index()).map(|place| &place.rules);
+        let by_relevance = rules.is_some_and(|rules| rules.relevant.is_some());
+        let column = if by_relevance { RuleColumn::Relevant } else { RuleColumn::Calculation };
+        Finding::Cycle { names, column }
+    }
+}
