@@ -7,3 +7,4 @@ pub mod answer;
 pub mod definition;
 pub mod path;
 pub mod text;
+pub mod xlsform;
