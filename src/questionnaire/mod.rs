@@ -21,3 +21,4 @@ pub mod sections;
 pub mod text;
 pub mod tree;
 pub mod validation;
+pub mod xlsform;

@@ -1,0 +1,170 @@
+//! The choices sheet, the files of choices that came with the workbook, and the choice `other` of `or_other`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    code::Code,
+    column::{Column, SheetKind},
+    context::Context,
+    nearest::nearest,
+    problem::{Place, Problem, Severity},
+    table::{Meaning, RowView, Table},
+    workbook::Sheet,
+};
+use crate::questionnaire::{
+    definition::{Choice, ChoiceList},
+    text::Text,
+};
+
+/// Lists of choices, in the order in which they begin.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    pub lists: Vec<ChoiceList>,
+    /// Where a list begins.
+    begins: BTreeMap<String, Place>,
+    used: BTreeSet<String>,
+    /// Where choices with a space in their name stand, by list.
+    spaced: BTreeMap<String, Vec<Problem>>,
+}
+
+/// Reads the sheet.
+pub(super) fn read(table: &Table, allow_duplicates: bool, context: &mut Context) -> Lists {
+    let mut lists = Lists::default();
+    for column in [Column::ListName, Column::Name] {
+        if !table.has(column) && !table.rows.is_empty() {
+            let place = Place::cell(&table.sheet, table.header_row, 0);
+            context.problems.push(Problem::new(Code::MissingColumn, place).naming(&[column.name()]));
+            return lists;
+        }
+    }
+    let mut seen = BTreeMap::new();
+    for row in table.views() {
+        let (list, name) = (row.text(Column::ListName), row.text(Column::Name));
+        let label = context.wording(row, Column::Label);
+        if list.is_empty() {
+            if !name.is_empty() {
+                context.problems.push(Problem::new(Code::ChoiceWithoutList, row.place(Column::ListName)).row(name));
+            }
+            continue;
+        }
+        if name.is_empty() {
+            let problem = Problem::new(Code::ChoiceWithoutName, row.place(Column::Name)).naming(&[list]);
+            context.problems.push(problem);
+            continue;
+        }
+        let key = format!("{list}/{name}");
+        context.remember(row, &key);
+        check(row, &label, &mut lists, context);
+        let place = row.place(Column::Name);
+        if let Some(first) = seen.insert(key.clone(), place.clone())
+            && !allow_duplicates
+        {
+            let problem = Problem::in_cell(&row.origin(&key, Column::Name), Code::DuplicateChoice, &[name, list], None);
+            context.problems.push(problem.clashing(first));
+            continue;
+        }
+        lists.begins.entry(list.to_owned()).or_insert_with(|| row.place(Column::ListName));
+        lists.add(list, Choice { name: name.to_owned(), label, extra: context.extra(row) });
+    }
+    lists
+}
+
+impl Lists {
+    /// Is there such a list?
+    pub fn has(&self, list: &str) -> bool {
+        self.lists.iter().any(|known| known.name == list)
+    }
+
+    /// The list that was probably meant.
+    pub fn suggest(&self, list: &str) -> Option<String> {
+        nearest(list, self.lists.iter().map(|list| list.name.as_str())).map(str::to_owned)
+    }
+
+    /// Notes a use. Where several choices are kept together, no name may have a space.
+    pub fn mark_used(&mut self, list: &str, several: bool, context: &mut Context) {
+        self.used.insert(list.to_owned());
+        if several && let Some(problems) = self.spaced.remove(list) {
+            context.problems.extend(problems.into_iter().map(|problem| problem.weighing(Severity::Error)));
+        }
+    }
+
+    /// Reads a file of choices by the names of its columns for value and label.
+    pub fn add_file(&mut self, name: &str, file: &Sheet, value: &str, label: &str, context: &mut Context) {
+        if self.has(name) {
+            return;
+        }
+        let table = Table::read(SheetKind::Choices, file, &mut Vec::new());
+        self.lists.push(ChoiceList { name: name.to_owned(), choices: Vec::new() });
+        for row in table.views() {
+            let by_header = |wanted: &str| {
+                let mut cells = row.filled();
+                cells.find(|(header, ..)| header.text == wanted).map_or("", |(_, text, _)| text)
+            };
+            let mut wording = Text::single(context.default_language.clone(), by_header(label));
+            for (header, text, _) in row.filled() {
+                if let Meaning::Known(Column::Label, Some(language)) = &header.meaning {
+                    wording.set(language.clone(), text);
+                }
+            }
+            let name_of = by_header(value);
+            let rest = row.filled().filter(|(header, ..)| header.text != value && header.text != label);
+            let extra = rest.map(|(header, text, _)| (header.text.clone(), text.to_owned())).collect();
+            if name_of.is_empty() {
+                let place = row.place(Column::Name);
+                context.problems.push(Problem::new(Code::ChoiceWithoutName, place).naming(&[name]));
+            } else {
+                self.add(name, Choice { name: name_of.to_owned(), label: wording, extra });
+            }
+        }
+    }
+
+    /// An empty list, for a file that is still to come.
+    pub fn add_empty(&mut self, name: &str) {
+        if !self.has(name) {
+            self.lists.push(ChoiceList { name: name.to_owned(), choices: Vec::new() });
+        }
+    }
+
+    /// Adds the choice `other`, unless the list has it.
+    pub fn add_other(&mut self, list: &str, label: &Text) {
+        let has = self.lists.iter().any(|known| known.name == list && known.choices.iter().any(|c| c.name == "other"));
+        if !has && self.has(list) {
+            self.add(list, Choice { name: "other".to_owned(), label: label.clone(), extra: BTreeMap::new() });
+        }
+    }
+
+    /// Says which lists no question uses and which choices have spaces, and gives the lists.
+    pub fn finish(self, context: &mut Context) -> Vec<ChoiceList> {
+        for (list, place) in &self.begins {
+            if !self.used.contains(list) {
+                let problem = Problem::new(Code::UnusedList, place.clone()).naming(&[list]).quoting(list);
+                context.problems.push(problem);
+            }
+        }
+        context.problems.extend(self.spaced.into_values().flatten());
+        self.lists
+    }
+
+    fn add(&mut self, list: &str, choice: Choice) {
+        match self.lists.iter_mut().find(|known| known.name == list) {
+            Some(known) => known.choices.push(choice),
+            None => self.lists.push(ChoiceList { name: list.to_owned(), choices: vec![choice] }),
+        }
+    }
+}
+
+fn check(row: RowView<'_>, label: &Text, lists: &mut Lists, context: &mut Context) {
+    let (list, name) = (row.text(Column::ListName), row.text(Column::Name));
+    let key = format!("{list}/{name}");
+    let has_media = row.filled().any(|(header, ..)| matches!(&header.meaning, Meaning::Known(c, _) if c.is_media()));
+    if label.is_empty() && !has_media {
+        let place = row.place(Column::Label);
+        context.problems.push(Problem::new(Code::MissingChoiceLabel, place).naming(&[name, list]).row(&key));
+    }
+    if let Some(at) = name.find(char::is_whitespace) {
+        let origin = row.origin(&key, Column::Name);
+        let span = Some(at..at + name.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+        let problem = Problem::in_cell(&origin, Code::ChoiceWithSpace, &[name, list], span).weighing(Severity::Warning);
+        lists.spaced.entry(list.to_owned()).or_default().push(problem);
+    }
+}

@@ -1,0 +1,153 @@
+//! The parameters column: `name=value` pairs, which of them a type takes, and what their values may be.
+
+use std::ops::Range as Span;
+
+use rust_decimal::Decimal;
+
+use super::{
+    code::Code, column::Column, nearest::nearest, origins::Origin, problem::Problem, survey::Reader, table::RowView,
+};
+use crate::questionnaire::definition::{Question, QuestionType, Range};
+
+/// The columns of a file of choices.
+#[derive(Debug)]
+pub(super) struct FileColumns {
+    pub value: String,
+    pub label: String,
+}
+
+/// One pair, with its place in the cell.
+#[derive(Debug)]
+struct Parameter<'a> {
+    name: String,
+    value: &'a str,
+    span: Span<usize>,
+}
+
+/// Reads the cell into the question.
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    view: RowView<'_>,
+    question: &mut Question,
+    from_file: bool,
+) -> FileColumns {
+    let origin = view.origin(view.text(Column::Name), Column::Parameters);
+    let mut found = Vec::new();
+    for span in words(&origin.text) {
+        let word = origin.text.get(span.clone()).unwrap_or_default();
+        match word.split_once('=') {
+            Some((name, value)) if !name.is_empty() && !value.is_empty() && !value.contains('=') => {
+                found.push(Parameter { name: name.to_lowercase(), value, span });
+            }
+            Some(_) | None => reader.say(Problem::in_cell(&origin, Code::MalformedParameter, &[word], Some(span))),
+        }
+    }
+    let allowed = allowed(&question.kind, from_file);
+    for parameter in &found {
+        check(reader, &origin, parameter, allowed);
+        question.parameters.insert(parameter.name.clone(), parameter.value.to_owned());
+    }
+    let seeded = found.iter().find(|parameter| parameter.name == "seed");
+    if let Some(seed) = seeded
+        && !question.parameters.get("randomize").is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    {
+        invalid(reader, &origin, seed, "used together with randomize=true");
+    }
+    if let QuestionType::Range(range) = &question.kind {
+        let range = bounds(reader, &origin, range, &found);
+        super::range::check(reader, &origin, &range, &question.parameters, &question.row.appearance);
+        question.kind = QuestionType::Range(range);
+    }
+    let column = |name: &str, usual: &str| question.parameters.get(name).map_or(usual, String::as_str).to_owned();
+    FileColumns { value: column("value", "name"), label: column("label", "label") }
+}
+
+/// The parameters of a type; `None`: whatever is written rides along.
+fn allowed(kind: &QuestionType, from_file: bool) -> Option<&'static [&'static str]> {
+    match kind {
+        QuestionType::Range(_) => Some(&["start", "end", "step", "tick_interval", "placeholder", "tick_labelset"]),
+        QuestionType::SelectOne(_) | QuestionType::SelectMultiple(_) | QuestionType::Rank(_) if from_file => {
+            Some(&["randomize", "seed", "value", "label"])
+        }
+        QuestionType::SelectOne(_) | QuestionType::SelectMultiple(_) | QuestionType::Rank(_) => {
+            Some(&["randomize", "seed"])
+        }
+        QuestionType::Text => Some(&["rows"]),
+        QuestionType::Image => Some(&["max-pixels", "app"]),
+        QuestionType::Point => Some(&["allow-mock-accuracy", "capture-accuracy", "warning-accuracy"]),
+        QuestionType::Integer
+        | QuestionType::Decimal
+        | QuestionType::Date
+        | QuestionType::Time
+        | QuestionType::DateTime
+        | QuestionType::File
+        | QuestionType::Acknowledge
+        | QuestionType::Note
+        | QuestionType::Calculate
+        | QuestionType::Hidden
+        | QuestionType::Metadata(_) => None,
+    }
+}
+
+fn check(reader: &mut Reader<'_>, origin: &Origin, parameter: &Parameter<'_>, allowed: Option<&[&str]>) {
+    let name = parameter.name.as_str();
+    if let Some(allowed) = allowed.filter(|allowed| !allowed.contains(&name)) {
+        let problem = Problem::in_cell(
+            origin,
+            Code::UnknownParameter,
+            &[name, &allowed.join(", ")],
+            Some(parameter.span.clone()),
+        );
+        return reader.say(problem.suggesting(nearest(name, allowed.iter().copied()).map(str::to_owned)));
+    }
+    let value = parameter.value;
+    let is_number = value.parse::<Decimal>().is_ok();
+    match name {
+        "max-pixels" | "app" | "quality" | "allow-mock-accuracy" | "capture-accuracy" | "warning-accuracy" => {
+            reader.say(Problem::in_cell(origin, Code::Ignored, &[name], Some(parameter.span.clone())));
+        }
+        "randomize" if !matches!(value.to_ascii_lowercase().as_str(), "true" | "false") => {
+            invalid(reader, origin, parameter, "true or false");
+        }
+        "seed" if !is_number && !(value.starts_with("${") && value.ends_with('}')) => {
+            invalid(reader, origin, parameter, "a number or a reference such as ${name}");
+        }
+        "rows" if value.parse::<u16>().is_err() => invalid(reader, origin, parameter, "a whole number"),
+        _ => {}
+    }
+}
+
+fn bounds(reader: &mut Reader<'_>, origin: &Origin, usual: &Range, found: &[Parameter<'_>]) -> Range {
+    let mut bound = |name: &str, usual: &str| {
+        let Some(parameter) = found.iter().find(|parameter| parameter.name == name) else { return usual.to_owned() };
+        if parameter.value.parse::<Decimal>().is_err() {
+            invalid(reader, origin, parameter, "a number");
+            return usual.to_owned();
+        }
+        parameter.value.to_owned()
+    };
+    Range { start: bound("start", &usual.start), end: bound("end", &usual.end), step: bound("step", &usual.step) }
+}
+
+fn invalid(reader: &mut Reader<'_>, origin: &Origin, parameter: &Parameter<'_>, must: &str) {
+    let names = [parameter.name.as_str(), parameter.value, must];
+    reader.say(Problem::in_cell(origin, Code::InvalidParameter, &names, Some(parameter.span.clone())));
+}
+
+/// What stands between white space, commas and semicolons.
+fn words(text: &str) -> Vec<Span<usize>> {
+    let mut words: Vec<Span<usize>> = Vec::new();
+    let mut start = None;
+    for (index, character) in text.char_indices().chain([(text.len(), ' ')]) {
+        let separates = character.is_whitespace() || matches!(character, ',' | ';');
+        match start {
+            None if !separates => start = Some(index),
+            Some(begin) if separates => {
+                words.push(begin..index);
+                start = None;
+            }
+            Some(_) | None => {}
+        }
+    }
+    words
+}
