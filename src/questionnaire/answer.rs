@@ -12,7 +12,8 @@ use super::definition::QuestionType;
 ///
 /// As JSON (drafts and submitted documents): text, one choice, dates and times are strings (ISO 8601); numbers
 /// are numbers; several choices and rankings are arrays of choice names; files are arrays of objects; a non-answer
-/// is `{"non_answer": kind, "reason": reason}`; text that its type could not read is `{"unparsed": text}`.
+/// is `{"non_answer": kind, "reason": reason}`; text that its type could not read is `{"unparsed": text}`; an answer
+/// beside a non-answer has the answer under `given`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     Text(String),
@@ -29,6 +30,11 @@ pub enum Answer {
     NonAnswer(NonAnswer),
     /// What was typed where a number, date or choice was asked: kept, shown again, never submitted.
     Unparsed(String),
+    /// An answer and a reason for not answering at once: kept until the person says which holds, never submitted.
+    Both {
+        answer: Box<Answer>,
+        non_answer: NonAnswer,
+    },
 }
 
 /// A stored file, by its random id; `name` is what the sender called it.
@@ -161,6 +167,9 @@ impl Answer {
             Self::Files(files) => json!(files),
             Self::NonAnswer(non_answer) => json!(non_answer),
             Self::Unparsed(text) => json!({ "unparsed": text }),
+            Self::Both { answer, non_answer: NonAnswer { kind, reason } } => {
+                json!({ "given": answer.to_json(), "non_answer": kind, "reason": reason })
+            }
         }
     }
 
@@ -171,7 +180,14 @@ impl Answer {
             if let Some(text) = object.get("unparsed") {
                 return Some(Self::Unparsed(text.as_str()?.to_owned()));
             }
-            return serde_json::from_value(value.clone()).ok().map(Self::NonAnswer);
+            let non_answer = serde_json::from_value(value.clone()).ok()?;
+            return match object.get("given") {
+                None => Some(Self::NonAnswer(non_answer)),
+                Some(given) => {
+                    let answer = Self::from_json(kind, given)?;
+                    Some(Self::Both { answer: Box::new(answer), non_answer })
+                }
+            };
         }
         let names = || -> Option<Vec<String>> { serde_json::from_value(value.clone()).ok() };
         match kind {
@@ -241,6 +257,9 @@ mod tests {
         check(&QuestionType::SelectMultiple(list()), &Answer::Choices(vec!["a".into()]), &json!(["a"]));
         check(&QuestionType::Date, &Answer::Date(NaiveDate::from_ymd_opt(2026, 2, 1).unwrap()), &json!("2026-02-01"));
         check(&QuestionType::Integer, &Answer::Unparsed("many".into()), &json!({"unparsed": "many"}));
+        let non_answer = NonAnswer { kind: NonAnswerKind::NoData, reason: Some(Reason::Confidential) };
+        let both = Answer::Both { answer: Box::new(Answer::Number(Decimal::from(3))), non_answer };
+        check(&QuestionType::Integer, &both, &json!({"given": 3, "non_answer": "no_data", "reason": "confidential"}));
     }
 
     #[test]

@@ -132,8 +132,8 @@ pub fn rank_field(path: &Path, choice: &str) -> String {
     format!("rank:{path}:{choice}")
 }
 
-/// Reads what was sent for one question; `None` is blank. What the type cannot read is kept as
-/// [`Answer::Unparsed`], and a non-answer beside an answer too: the person says which one holds.
+/// Reads what was sent for one question; `None` is blank. Nothing that was typed is dropped: what the type cannot read
+/// is [`Answer::Unparsed`], a non-answer beside an answer is [`Answer::Both`].
 #[must_use]
 pub fn read(
     question: &Question,
@@ -144,14 +144,11 @@ pub fn read(
 ) -> Option<Answer> {
     let given = read_value(question, choices, path, fields, style);
     let instead = fields.first(&non_answer_field(path)).filter(|code| !code.is_empty());
-    match (given, instead) {
-        (given, None) => given,
-        (None, Some(code)) => {
-            Some(NonAnswer::from_code(code).map_or_else(|| Answer::Unparsed(code.to_owned()), Answer::NonAnswer))
-        }
-        // The newer act is the explicit one: somebody who chooses "no data" under a filled field means it, but
-        // nothing typed is dropped, so both are shown again.
-        (Some(given), Some(code)) => Some(Answer::Unparsed(format!("{} | {code}", as_text(&given)))),
+    let Some(code) = instead else { return given };
+    match (given, NonAnswer::from_code(code)) {
+        (None, Some(non_answer)) => Some(Answer::NonAnswer(non_answer)),
+        (Some(answer), Some(non_answer)) => Some(Answer::Both { answer: Box::new(answer), non_answer }),
+        (given, None) => given.or_else(|| Some(Answer::Unparsed(code.to_owned()))),
     }
 }
 
@@ -239,19 +236,6 @@ fn read_date(path: &Path, fields: &Fields) -> Option<Answer> {
         _ => None,
     };
     Some(date.map_or_else(|| Answer::Unparsed(format!("{day}/{month}/{year}")), Answer::Date))
-}
-
-fn as_text(answer: &Answer) -> String {
-    match answer {
-        Answer::Text(text) | Answer::Choice(text) | Answer::Unparsed(text) => text.clone(),
-        Answer::Number(number) => number.to_string(),
-        Answer::Choices(names) | Answer::Ranking(names) => names.join(" "),
-        Answer::Date(date) => date.to_string(),
-        Answer::Time(time) => time.to_string(),
-        Answer::DateTime(moment) => moment.to_string(),
-        Answer::Files(files) => files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" "),
-        Answer::NonAnswer(non_answer) => non_answer.code(),
-    }
 }
 
 /// Are there groups of three between `group` marks, before any decimal mark?

@@ -94,7 +94,7 @@ impl Content {
             Answer::Time(time) => Self::Text(time.format("%H:%M:%S").to_string()),
             Answer::DateTime(moment) => Self::DateTime(*moment),
             Answer::Files(files) => text(files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" ")),
-            Answer::NonAnswer(_) | Answer::Unparsed(_) => Self::Blank,
+            Answer::NonAnswer(_) | Answer::Unparsed(_) | Answer::Both { .. } => Self::Blank,
         }
     }
 

@@ -1,0 +1,4 @@
+//! The worker: what happens without a request. Any number of instances may run it on one database.
+
+pub mod housekeeping;
+pub mod mail;
