@@ -293,6 +293,7 @@ fn a_stale_lock_file_with_the_id_of_a_living_stranger_is_seen_through() -> Resul
     let mut stranger = stranger.spawn()?;
     pid_file = pid_file.replacen(&ours, &stranger.id().to_string(), 1);
     fs::write(data.join("postmaster.pid"), &pid_file)?;
+    fs::create_dir_all(folder.path().join("run"))?;
     fs::write(&lock, &pid_file)?;
 
     let cluster = start(folder.path())?;
@@ -366,8 +367,8 @@ fn a_path_too_long_for_a_socket_puts_the_socket_elsewhere() -> Result<()> {
             assert_eq!(ask(&url, "SELECT 1")?, 1);
         }
         drop(holder);
-        let host = url.split(['@', '/']).find(|part| part.starts_with("%2F")).context("a host")?;
-        fs::remove_dir_all(host.replace("%2F", "/"))?;
+        let sockets = url.split(['@', '/']).find(|part| part.starts_with("%2F")).context("a host")?.replace("%2F", "/");
+        assert!(!Path::new(&sockets).exists(), "{sockets} stays");
     }
     Ok(())
 }
@@ -391,10 +392,13 @@ struct Holder {
 
 impl Holder {
     fn start(data: &Path, user: Option<&User>) -> Result<Self> {
-        // The program may lie where only we can walk, so it is copied.
+        // The program may lie where only we can walk, so it is copied; by another process, because a file
+        // that we have open for writing while another test forks cannot be run.
         let folder = folder()?;
         let program = folder.path().join("holder");
-        fs::copy(env::current_exe()?, &program)?;
+        let copied = Command::new("cp").arg(env::current_exe()?).arg(&program).status()?;
+        ensure!(copied.success(), "cp: {copied}");
+        fs::set_permissions(&program, Permissions::from_mode(0o755))?;
         let mut command = Command::new(&program);
         command.args(["--exact", "a_holder_keeps_its_cluster_until_its_input_ends", "--nocapture"]);
         command.env(HOLD, data).env_remove("XDG_RUNTIME_DIR").current_dir("/");

@@ -140,6 +140,7 @@ impl Cluster {
         created.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
+    /// Stops the cluster; a later start finds all that was committed.
     pub fn stop(mut self) -> Result<(), ClusterError> {
         self.shut_down()
     }
@@ -189,8 +190,9 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        if let Err(error) = self.shut_down() {
-            tracing::error!(%error, "the private Postgres was not stopped");
+        match self.shut_down() {
+            Ok(()) => self.place.remove_sockets(),
+            Err(error) => tracing::error!(%error, "the private Postgres was not stopped"),
         }
     }
 }
