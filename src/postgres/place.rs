@@ -15,7 +15,7 @@ use std::{
 
 /// Whom root runs Postgres as, best first; a cluster that exists keeps its owner.
 const USERS: &[&str] = &["postgres", "nobody"];
-/// Where root keeps a cluster whose user cannot walk to the data folder, such as one under `/root`.
+/// Where root keeps a cluster whose user cannot walk to the data folder, such as one in root's home.
 const STATE: &str = "/var/lib/periplus";
 /// The kernel's limit for a socket's path is 104 bytes on the strictest system; Postgres adds a file name of 14.
 const SOCKETS_MAX: usize = 88;
