@@ -40,7 +40,7 @@ test: check ## Check, and run every test with a throw-away Postgres
 	cargo build --locked --bins --examples
 	cargo test --locked --doc
 	$(with_postgres) cargo nextest run --locked
-	$(if $(browser_tests),$(with_postgres) node --test $(browser_tests))
+	$(if $(browser_tests),$(with_postgres) node --test --test-reporter=spec $(browser_tests))
 
 .PHONY: bench
 bench: ## Measure what the README says of speed

@@ -15,7 +15,7 @@ use std::{
 
 /// Whom root runs Postgres as, best first; a cluster that exists keeps its owner.
 const USERS: &[&str] = &["postgres", "nobody"];
-/// Where root keeps a cluster whose user cannot walk to the data folder, such as one under `/root`.
+/// Where root keeps a cluster whose user cannot walk to the data folder, such as one in root's home.
 const STATE: &str = "/var/lib/periplus";
 /// The kernel's limit for a socket's path is 104 bytes on the strictest system; Postgres adds a file name of 14.
 const SOCKETS_MAX: usize = 88;
@@ -110,11 +110,18 @@ impl Place {
         Ok(())
     }
 
+    /// Removes the folder of the socket, which may lie where nobody would look for it, after a clean stop.
+    pub fn remove_sockets(&self) {
+        if let Err(error) = fs::remove_dir(&self.sockets)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::warn!(sockets = %self.sockets.display(), %error, "the socket's folder stays");
+        }
+    }
+
     /// Removes the cluster with everything in it.
     pub fn remove(&self) -> Result<(), ClusterError> {
-        for folder in [&self.cluster, &self.sockets] {
-            fs::remove_dir_all(folder).map_err(failed_at(folder))?;
-        }
+        fs::remove_dir_all(&self.cluster).map_err(failed_at(&self.cluster))?;
         match self.cluster.parent() {
             Some(base) if base.starts_with(STATE) => fs::remove_dir(base).map_err(failed_at(base)),
             _ => Ok(()),

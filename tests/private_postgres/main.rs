@@ -1,31 +1,27 @@
 //! The private cluster, started, killed and started again in every way that was met.
 //!
 //! A server that must be killed is a second process of this test program, which runs the test
-//! `a_holder_keeps_its_cluster_until_its_input_ends` with the variable `HOLD`. As root those servers are
+//! `a_holder_keeps_its_cluster_until_its_input_ends` with the variable `HOLD` set. As root those servers are
 //! started as an unprivileged user too.
 
-use anyhow::{Context, Result, bail, ensure};
+mod support;
+
+use anyhow::{Context, Result, bail};
 use nix::{
-    sys::signal::{Signal, kill},
-    unistd::{Pid, Uid, User},
+    sys::signal::Signal,
+    unistd::{Uid, User},
 };
 use periplus::postgres::{Cluster, ClusterError, Settings};
 use std::{
     env,
     fs::{self, Permissions},
-    io::{BufRead, BufReader, Read, Write},
-    os::unix::{fs::PermissionsExt, fs::chown, process::CommandExt},
-    path::{Path, PathBuf},
-    process::{Child, ChildStdout, Command, Stdio},
+    os::unix::{fs::PermissionsExt, process::CommandExt},
+    path::Path,
+    process::{Command, Stdio},
     thread::sleep,
     time::{Duration, Instant},
 };
-use tempfile::TempDir;
-
-const HOLD: &str = "PERIPLUS_TEST_HOLD_CLUSTER";
-const HELD: &str = "HELD ";
-const SOON: Duration = Duration::from_secs(20);
-const NOBODY: &str = "nobody";
+use support::*;
 
 #[test]
 fn a_first_start_makes_the_cluster_and_the_second_keeps_its_data() -> Result<()> {
@@ -293,6 +289,7 @@ fn a_stale_lock_file_with_the_id_of_a_living_stranger_is_seen_through() -> Resul
     let mut stranger = stranger.spawn()?;
     pid_file = pid_file.replacen(&ours, &stranger.id().to_string(), 1);
     fs::write(data.join("postmaster.pid"), &pid_file)?;
+    fs::create_dir_all(folder.path().join("run"))?;
     fs::write(&lock, &pid_file)?;
 
     let cluster = start(folder.path())?;
@@ -366,8 +363,8 @@ fn a_path_too_long_for_a_socket_puts_the_socket_elsewhere() -> Result<()> {
             assert_eq!(ask(&url, "SELECT 1")?, 1);
         }
         drop(holder);
-        let host = url.split(['@', '/']).find(|part| part.starts_with("%2F")).context("a host")?;
-        fs::remove_dir_all(host.replace("%2F", "/"))?;
+        let sockets = url.split(['@', '/']).find(|part| part.starts_with("%2F")).context("a host")?.replace("%2F", "/");
+        assert!(!Path::new(&sockets).exists(), "{sockets} stays");
     }
     Ok(())
 }
@@ -380,151 +377,4 @@ fn a_folder_that_cannot_be_used_is_named() -> Result<()> {
     let refusal = start(&file.join("data")).err().context("started")?;
     assert!(refusal.to_string().contains(&*file.to_string_lossy()), "{refusal}");
     Ok(())
-}
-
-/// Another process of this program that owns a cluster.
-struct Holder {
-    process: Child,
-    output: BufReader<ChildStdout>,
-    _program: TempDir,
-}
-
-impl Holder {
-    fn start(data: &Path, user: Option<&User>) -> Result<Self> {
-        // The program may lie where only we can walk, so it is copied.
-        let folder = folder()?;
-        let program = folder.path().join("holder");
-        fs::copy(env::current_exe()?, &program)?;
-        let mut command = Command::new(&program);
-        command.args(["--exact", "a_holder_keeps_its_cluster_until_its_input_ends", "--nocapture"]);
-        command.env(HOLD, data).env_remove("XDG_RUNTIME_DIR").current_dir("/");
-        if let Some(user) = user {
-            command.uid(user.uid.as_raw()).gid(user.gid.as_raw());
-        }
-        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-        let output = BufReader::new(process.stdout.take().context("no output")?);
-        Ok(Self { process, output, _program: folder })
-    }
-
-    /// The postmaster and the address, once the cluster is ready.
-    fn held(&mut self) -> Result<(u32, String)> {
-        let mut line = String::new();
-        while self.output.read_line(&mut line)? > 0 {
-            if let Some((pid, url)) = line.strip_prefix(HELD).and_then(|held| held.trim().split_once(' ')) {
-                return Ok((pid.parse()?, url.to_owned()));
-            }
-            line.clear();
-        }
-        bail!("the holder ended without a cluster")
-    }
-}
-
-impl Drop for Holder {
-    fn drop(&mut self) {
-        drop(self.process.stdin.take());
-        let _ = self.process.wait();
-    }
-}
-
-fn hold(data: &Path) -> Result<()> {
-    let cluster = start(data)?;
-    writeln!(std::io::stdout(), "\n{HELD}{} {}", cluster.pid(), cluster.url("postgres"))?;
-    std::io::stdin().read_to_end(&mut Vec::new())?;
-    Ok(cluster.stop()?)
-}
-
-fn start(data: &Path) -> Result<Cluster, ClusterError> {
-    Cluster::start(data, &Settings::test())
-}
-
-fn folder() -> Result<TempDir> {
-    Ok(tempfile::Builder::new().prefix("periplus-").permissions(Permissions::from_mode(0o711)).tempdir_in("/tmp")?)
-}
-
-fn folder_of(user: Option<&User>) -> Result<TempDir> {
-    let folder = folder()?;
-    if let Some(user) = user {
-        chown(folder.path(), Some(user.uid.as_raw()), Some(user.gid.as_raw()))?;
-    }
-    Ok(folder)
-}
-
-/// As whom to hold clusters: as ourselves, and if we are root as a normal user too.
-fn users() -> Vec<Option<User>> {
-    std::iter::once(None).chain(nobody().map(Some)).collect()
-}
-
-fn nobody() -> Option<User> {
-    User::from_name(NOBODY).ok().flatten().filter(|_| Uid::effective().is_root())
-}
-
-fn owner(path: &Path) -> Result<Uid> {
-    use std::os::unix::fs::MetadataExt;
-    Ok(Uid::from_raw(fs::metadata(path)?.uid()))
-}
-
-fn signal(pid: u32, signal: Signal) -> Result<()> {
-    Ok(kill(Pid::from_raw(pid.cast_signed()), signal)?)
-}
-
-/// The state of a process, if it exists: `Z` is a zombie.
-fn state(pid: u32) -> Option<char> {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    stat.rsplit_once(") ")?.1.chars().next()
-}
-
-fn is_alive(pid: u32) -> bool {
-    state(pid).is_some_and(|state| state != 'Z')
-}
-
-fn processes_of(folder: &Path, program: &str) -> Vec<u32> {
-    fs::read_dir("/proc")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|process| fs::read_link(process.path().join("cwd")).is_ok_and(|cwd: PathBuf| cwd.starts_with(folder)))
-        .filter(|process| fs::read_to_string(process.path().join("comm")).is_ok_and(|name| name.trim() == program))
-        .filter_map(|process| process.file_name().to_str()?.parse().ok())
-        .collect()
-}
-
-fn eventually(what: &str, mut holds: impl FnMut() -> bool) -> Result<()> {
-    let started = Instant::now();
-    while !holds() {
-        ensure!(started.elapsed() < SOON, "not within {SOON:?}: {what}");
-        sleep(Duration::from_millis(5));
-    }
-    Ok(())
-}
-
-/// Inserts rows one by one until the server goes away, and counts those that were acknowledged.
-fn write_until_cut(url: &str) -> Result<i32> {
-    connected(url, async |client| {
-        let mut rows = 0;
-        while client.execute("INSERT INTO kept VALUES (1)", &[]).await.is_ok() {
-            rows += 1;
-        }
-        Ok(rows)
-    })
-}
-
-fn run(url: &str, statements: &str) -> Result<()> {
-    connected(url, async |client| Ok(client.batch_execute(statements).await?))
-}
-
-fn ask(url: &str, query: &str) -> Result<i32> {
-    connected(url, async |client| Ok(client.query_one(query, &[]).await?.try_get(0)?))
-}
-
-fn connected<T>(url: &str, work: impl AsyncFnOnce(tokio_postgres::Client) -> Result<T>) -> Result<T> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let limit = Duration::from_secs(60);
-        tokio::time::timeout(limit, async {
-            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
-            tokio::spawn(connection);
-            work(client).await
-        })
-        .await?
-    })
 }
