@@ -1,2 +1,3 @@
+pub mod export;
 pub mod questionnaire;
 pub mod results;
