@@ -5,6 +5,7 @@
 pub mod access;
 pub mod fieldwork;
 pub mod postgres;
+pub mod export;
 pub mod questionnaire;
 pub mod results;
 pub mod store;

@@ -1,7 +1,10 @@
-//! The counters behind tables: arrays of groups × cells, raised row by row without any work on text but group keys.
+//! The counters behind tables: one tally for each profile of respondents, rolled up into groups at the end.
+//!
+//! A row raises the counters of one tally only, however many groupings there are; there are far fewer profiles (region
+//! and department type) than rows.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -21,12 +24,15 @@ pub(super) struct Population {
     unit: Unit,
     states: BTreeSet<State>,
     blocks: Vec<Block>,
-    /// Counters, rank sums and lists of numbers that one group has.
     strides: Strides,
-    cubes: Vec<Cube>,
+    /// Only summaries need the numbers themselves.
+    keeps_numbers: bool,
+    /// By profile.
+    tallies: Vec<Tally>,
 }
 
-#[derive(Debug, Clone, Copy)]
+/// How many counters, rank sums and lists of numbers a tally has.
+#[derive(Debug, Clone, Copy, Default)]
 struct Strides {
     counters: usize,
     ranks: usize,
@@ -38,17 +44,17 @@ struct Strides {
 pub(super) struct Block {
     slot: usize,
     counters: usize,
+    choices: usize,
     /// Where its rank sums start, of a ranking.
     ranks: Option<usize>,
     /// Which of the numbers it is.
     number: Option<usize>,
 }
 
-/// The counts of every group of one grouping, group after group.
-#[derive(Debug)]
-pub(super) struct Cube {
-    grouping: Grouping,
-    keeps_numbers: bool,
+/// What was counted among some responses.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tally {
+    responses: u32,
     counters: Vec<u32>,
     rank_sums: Vec<u64>,
     numbers: Vec<Vec<f64>>,
@@ -57,14 +63,21 @@ pub(super) struct Cube {
 /// The counters of one question in one group.
 pub(super) struct Counts<'a>(&'a [u32]);
 
-/// Group keys by number, in the order they were met.
+/// Respondents whose responses count in the same groups, by number in the order they were met.
 #[derive(Debug, Default)]
-pub(super) struct Keys(HashMap<Grouping, Interner>);
+pub(super) struct Profiles {
+    numbers: HashMap<String, usize>,
+    profiles: Vec<Profile>,
+    /// Kept for its allocation.
+    key: String,
+}
 
-#[derive(Debug, Default)]
-struct Interner {
-    numbers: HashMap<Arc<str>, usize>,
-    keys: Vec<Arc<str>>,
+#[derive(Debug)]
+struct Profile {
+    region: Arc<str>,
+    country: Arc<str>,
+    commissions: BTreeSet<Arc<str>>,
+    department_type: Arc<str>,
 }
 
 /// What one row raises: counters by one, rank sums by a rank, and the numbers it adds. Kept for its allocations.
@@ -73,11 +86,8 @@ pub(super) struct Raised {
     counters: Vec<usize>,
     ranks: Vec<(usize, u16)>,
     numbers: Vec<(usize, f64)>,
-    groups: Vec<usize>,
 }
 
-/// The counter of responses, before the blocks.
-const RESPONSES: usize = 0;
 const BLANK: usize = 0;
 const ANSWERED: usize = 1;
 const NOT_OUR_COMPETENCE: usize = 2;
@@ -88,8 +98,8 @@ const STATUSES: usize = 6;
 
 impl Population {
     pub(super) fn new(unit: Unit, states: BTreeSet<State>) -> Self {
-        let strides = Strides { counters: RESPONSES + 1, ranks: 0, numbers: 0 };
-        Self { unit, states, blocks: Vec::new(), strides, cubes: Vec::new() }
+        let (blocks, strides, tallies) = (Vec::new(), Strides::default(), Vec::new());
+        Self { unit, states, blocks, strides, keeps_numbers: false, tallies }
     }
 
     pub(super) fn is_of(&self, unit: Unit, states: &BTreeSet<State>) -> bool {
@@ -102,88 +112,112 @@ impl Population {
 
     /// Makes room for what a recipe counts.
     pub(super) fn prepare(&mut self, recipe: &Recipe, slots: &[usize], layout: &CodeLayout) {
+        self.keeps_numbers |= recipe.kind == Kind::Summary;
         for slot in slots {
             if self.block(*slot).is_some() {
                 continue;
             }
             let Some(kind) = layout.slots().get(*slot).map(|slot| &slot.kind) else { continue };
             let (ranking, number) = (matches!(kind, SlotKind::Ranking(_)), *kind == SlotKind::Number);
+            let choices = kind.choices().len();
             self.blocks.push(Block {
                 slot: *slot,
                 counters: self.strides.counters,
+                choices,
                 ranks: ranking.then_some(self.strides.ranks),
                 number: number.then_some(self.strides.numbers),
             });
-            self.strides.counters += STATUSES + kind.choices().len();
-            self.strides.ranks += if ranking { kind.choices().len() } else { 0 };
+            self.strides.counters += STATUSES + choices;
+            self.strides.ranks += if ranking { choices } else { 0 };
             self.strides.numbers += usize::from(number);
         }
-        for grouping in &recipe.groups {
-            let keeps_numbers = recipe.kind == Kind::Summary;
-            match self.cubes.iter_mut().find(|cube| cube.grouping == *grouping) {
-                Some(cube) => cube.keeps_numbers |= keeps_numbers,
-                None => self.cubes.push(Cube::new(*grouping, keeps_numbers)),
-            }
-        }
     }
 
-    pub(super) fn add(
-        &mut self,
-        respondent: &Respondent,
-        slots: &[Slot],
-        row: CodedRow,
-        keys: &mut Keys,
-        raised: &mut Raised,
-    ) {
+    pub(super) fn add(&mut self, profile: usize, slots: &[Slot], row: CodedRow, raised: &mut Raised) {
         raised.fill(&self.blocks, slots, row);
-        for cube in &mut self.cubes {
-            keys.groups(cube.grouping, respondent, &mut raised.groups);
-            for group in &raised.groups {
-                cube.raise(*group, self.strides, raised);
-            }
+        if self.tallies.len() <= profile {
+            self.tallies.resize_with(profile + 1, Tally::default);
         }
-    }
-
-    /// The same numbers in any order give the same statistics to the last bit.
-    pub(super) fn sort_numbers(&mut self) {
-        for numbers in self.cubes.iter_mut().flat_map(|cube| &mut cube.numbers) {
-            numbers.sort_by(f64::total_cmp);
+        if let Some(tally) = self.tallies.get_mut(profile) {
+            tally.make_room(self.strides);
+            tally.raise(raised, self.keeps_numbers);
         }
-    }
-
-    pub(super) fn cube(&self, grouping: Grouping) -> Option<&Cube> {
-        self.cubes.iter().find(|cube| cube.grouping == grouping)
     }
 
     pub(super) fn block(&self, slot: usize) -> Option<&Block> {
         self.blocks.iter().find(|block| block.slot == slot)
     }
 
-    /// The groups that have responses, by key. Everybody together is a group even of nobody.
-    pub(super) fn groups(&self, cube: &Cube, keys: &Keys) -> Vec<(usize, Arc<str>)> {
-        if cube.grouping == Grouping::All {
-            return vec![(0, Arc::from(cube.grouping.name()))];
+    /// The tallies of the groups that have responses, by key; numbers are sorted, so that the same numbers in any order
+    /// give the same statistics to the last bit. Everybody together is a group even of nobody.
+    pub(super) fn groups(&self, grouping: Grouping, kind: Kind, profiles: &Profiles) -> BTreeMap<Arc<str>, Tally> {
+        let mut groups: BTreeMap<Arc<str>, Tally> = BTreeMap::new();
+        if grouping == Grouping::All {
+            groups.insert(Arc::from(grouping.name()), Tally::default());
         }
-        let responses = |group: usize| cube.counters.get(group * self.strides.counters + RESPONSES);
-        let mut groups: Vec<_> = keys.of(cube.grouping).iter().cloned().enumerate().collect();
-        groups.retain(|(group, _)| responses(*group).is_some_and(|count| *count > 0));
-        groups.sort_by(|(_, one), (_, other)| one.cmp(other));
+        for (profile, tally) in profiles.profiles.iter().zip(&self.tallies).filter(|(_, tally)| tally.responses > 0) {
+            for key in profile.groups(grouping) {
+                let group = groups.entry(key).or_default();
+                group.make_room(self.strides);
+                group.merge(tally, kind == Kind::Summary);
+            }
+        }
+        for numbers in groups.values_mut().flat_map(|group| &mut group.numbers) {
+            numbers.sort_unstable_by(f64::total_cmp);
+        }
         groups
     }
+}
 
-    pub(super) fn counts<'a>(&self, cube: &'a Cube, group: usize, block: &Block) -> Counts<'a> {
-        Counts(cube.counters.get(group * self.strides.counters + block.counters..).unwrap_or_default())
+impl Tally {
+    pub(super) fn counts(&self, block: &Block) -> Counts<'_> {
+        let end = block.counters + STATUSES + block.choices;
+        Counts(self.counters.get(block.counters..end).unwrap_or_default())
     }
 
     /// The sum of the ranks that a choice was given; nothing where the question is no ranking.
-    pub(super) fn rank_sum(&self, cube: &Cube, group: usize, block: &Block, place: usize) -> Option<u64> {
-        let place = group * self.strides.ranks + block.ranks? + place;
-        Some(cube.rank_sums.get(place).copied().unwrap_or_default())
+    pub(super) fn rank_sum(&self, block: &Block, place: usize) -> Option<u64> {
+        Some(self.rank_sums.get(block.ranks? + place).copied().unwrap_or_default())
     }
 
-    pub(super) fn numbers<'a>(&self, cube: &'a Cube, group: usize, block: &Block) -> &'a [f64] {
-        let numbers = block.number.and_then(|number| cube.numbers.get(group * self.strides.numbers + number));
-        numbers.map_or(&[], Vec::as_slice)
+    pub(super) fn numbers(&self, block: &Block) -> &[f64] {
+        block.number.and_then(|number| self.numbers.get(number)).map_or(&[], Vec::as_slice)
+    }
+
+    fn make_room(&mut self, strides: Strides) {
+        if self.counters.is_empty() {
+            self.counters.resize(strides.counters, 0);
+            self.rank_sums.resize(strides.ranks, 0);
+            self.numbers.resize(strides.numbers, Vec::new());
+        }
+    }
+
+    fn raise(&mut self, by: &Raised, keeps_numbers: bool) {
+        self.responses += 1;
+        for counter in &by.counters {
+            if let Some(counter) = self.counters.get_mut(*counter) {
+                *counter += 1;
+            }
+        }
+        for (place, rank) in &by.ranks {
+            if let Some(sum) = self.rank_sums.get_mut(*place) {
+                *sum += u64::from(*rank);
+            }
+        }
+        for (place, number) in by.numbers.iter().filter(|_| keeps_numbers) {
+            if let Some(numbers) = self.numbers.get_mut(*place) {
+                numbers.push(*number);
+            }
+        }
+    }
+
+    fn merge(&mut self, other: &Self, with_numbers: bool) {
+        self.responses += other.responses;
+        self.counters.iter_mut().zip(&other.counters).for_each(|(counter, more)| *counter += more);
+        self.rank_sums.iter_mut().zip(&other.rank_sums).for_each(|(sum, more)| *sum += more);
+        if with_numbers {
+            self.numbers.iter_mut().zip(&other.numbers).for_each(|(numbers, more)| numbers.extend(more));
+        }
     }
 }
 
@@ -217,44 +251,11 @@ impl Counts<'_> {
     }
 }
 
-impl Cube {
-    fn new(grouping: Grouping, keeps_numbers: bool) -> Self {
-        Self { grouping, keeps_numbers, counters: Vec::new(), rank_sums: Vec::new(), numbers: Vec::new() }
-    }
-
-    fn raise(&mut self, group: usize, strides: Strides, by: &Raised) {
-        if self.counters.len() < (group + 1) * strides.counters {
-            self.counters.resize((group + 1) * strides.counters, 0);
-            self.rank_sums.resize((group + 1) * strides.ranks, 0);
-            self.numbers.resize((group + 1) * strides.numbers, Vec::new());
-        }
-        let counters = self.counters.get_mut(group * strides.counters..).unwrap_or_default();
-        for counter in &by.counters {
-            if let Some(counter) = counters.get_mut(*counter) {
-                *counter += 1;
-            }
-        }
-        for (place, rank) in &by.ranks {
-            if let Some(sum) = self.rank_sums.get_mut(group * strides.ranks + place) {
-                *sum += u64::from(*rank);
-            }
-        }
-        if self.keeps_numbers {
-            for (place, number) in &by.numbers {
-                if let Some(numbers) = self.numbers.get_mut(group * strides.numbers + place) {
-                    numbers.push(*number);
-                }
-            }
-        }
-    }
-}
-
 impl Raised {
     fn fill(&mut self, blocks: &[Block], slots: &[Slot], row: CodedRow) {
         self.counters.clear();
         self.ranks.clear();
         self.numbers.clear();
-        self.counters.push(RESPONSES);
         for block in blocks {
             let Some(slot) = slots.get(block.slot) else { continue };
             let status = match row.status(slot) {
@@ -283,40 +284,40 @@ impl Raised {
     }
 }
 
-impl Keys {
-    fn of(&self, grouping: Grouping) -> &[Arc<str>] {
-        self.0.get(&grouping).map_or(&[], |interner| &interner.keys)
-    }
-
-    /// The numbers of the groups that a respondent belongs to.
-    fn groups(&mut self, grouping: Grouping, respondent: &Respondent, groups: &mut Vec<usize>) {
-        groups.clear();
-        let interner = self.0.entry(grouping).or_default();
-        match grouping {
-            Grouping::All => groups.push(0),
-            Grouping::Region => groups.push(interner.number(respondent.region)),
-            Grouping::Country => groups.push(interner.number(respondent.country)),
-            Grouping::DepartmentType => groups.push(interner.number(respondent.department_type)),
-            Grouping::Commission => {
-                for commission in respondent.commissions {
-                    let number = interner.number(commission);
-                    if !groups.contains(&number) {
-                        groups.push(number);
-                    }
-                }
-            }
+impl Profiles {
+    /// The number of the profile that a respondent has.
+    pub(super) fn number(&mut self, respondent: &Respondent) -> usize {
+        self.key.clear();
+        for part in
+            [respondent.region, respondent.country, respondent.department_type].iter().chain(respondent.commissions)
+        {
+            self.key.push_str(part);
+            // No text from the database can hold this character.
+            self.key.push('\0');
         }
+        if let Some(number) = self.numbers.get(&self.key) {
+            return *number;
+        }
+        let number = self.profiles.len();
+        self.numbers.insert(self.key.clone(), number);
+        self.profiles.push(Profile {
+            region: Arc::from(respondent.region),
+            country: Arc::from(respondent.country),
+            commissions: respondent.commissions.iter().map(|&commission| Arc::from(commission)).collect(),
+            department_type: Arc::from(respondent.department_type),
+        });
+        number
     }
 }
 
-impl Interner {
-    fn number(&mut self, key: &str) -> usize {
-        if let Some(number) = self.numbers.get(key) {
-            return *number;
+impl Profile {
+    fn groups(&self, grouping: Grouping) -> Vec<Arc<str>> {
+        match grouping {
+            Grouping::All => vec![Arc::from(grouping.name())],
+            Grouping::Region => vec![Arc::clone(&self.region)],
+            Grouping::Country => vec![Arc::clone(&self.country)],
+            Grouping::Commission => self.commissions.iter().cloned().collect(),
+            Grouping::DepartmentType => vec![Arc::clone(&self.department_type)],
         }
-        let (key, number) = (Arc::<str>::from(key), self.keys.len());
-        self.keys.push(Arc::clone(&key));
-        self.numbers.insert(key, number);
-        number
     }
 }

@@ -1,12 +1,12 @@
 //! Tabulation: one pass over coded rows fills the tables of all recipes at once.
 //!
-//! A row is turned once into the counters that it raises; each group it belongs to then raises them. Memory depends on
-//! the number of cells; only summaries keep their numbers, for the quartiles.
+//! A row raises the counters of its respondent's profile; groups are rolled up from profiles at the end. Memory depends
+//! on the number of cells; only summaries keep their numbers, once, for the quartiles.
 
 use std::sync::Arc;
 
 use super::{
-    counts::{Cube, Keys, Population, Raised},
+    counts::{Population, Profiles, Raised},
     recipe::{Grouping, Kind, Measure, Recipe, RecipeError, State, Unit},
     table::{Cells, Frequency, Statistics, Summary, Table},
 };
@@ -32,7 +32,7 @@ pub struct Tabulator<'a> {
     layout: &'a CodeLayout,
     plans: Vec<Plan<'a>>,
     populations: Vec<Population>,
-    keys: Keys,
+    profiles: Profiles,
     raised: Raised,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Tabulator<'a> {
             }
             plans.push(Plan { recipe, slots, population });
         }
-        Ok(Self { layout, plans, populations, keys: Keys::default(), raised: Raised::default() })
+        Ok(Self { layout, plans, populations, profiles: Profiles::default(), raised: Raised::default() })
     }
 
     /// Counts one row.
@@ -72,9 +72,10 @@ impl<'a> Tabulator<'a> {
     /// Where the bytes are not a row of this layout.
     pub fn add(&mut self, respondent: &Respondent, codes: &[u8]) -> Result<(), CodeError> {
         let row = self.layout.row(codes)?;
+        let profile = self.profiles.number(respondent);
         for population in &mut self.populations {
             if population.takes(respondent) {
-                population.add(respondent, self.layout.slots(), row, &mut self.keys, &mut self.raised);
+                population.add(profile, self.layout.slots(), row, &mut self.raised);
             }
         }
         Ok(())
@@ -82,8 +83,7 @@ impl<'a> Tabulator<'a> {
 
     /// The tables, in the order of the recipes and their groupings; groups are sorted by key.
     #[must_use]
-    pub fn finish(mut self) -> Vec<Table> {
-        self.populations.iter_mut().for_each(Population::sort_numbers);
+    pub fn finish(self) -> Vec<Table> {
         let tables = self.plans.iter().flat_map(|plan| {
             plan.recipe.groups.iter().map(|grouping| Table {
                 name: plan.recipe.table_name(*grouping),
@@ -100,7 +100,7 @@ impl<'a> Tabulator<'a> {
     }
 
     fn frequencies(&self, plan: &Plan, grouping: Grouping) -> Vec<Frequency> {
-        let Some((population, cube)) = self.counted(plan, grouping) else { return Vec::new() };
+        let Some(population) = self.populations.get(plan.population) else { return Vec::new() };
         let questions: Vec<_> = plan
             .slots
             .iter()
@@ -112,13 +112,13 @@ impl<'a> Tabulator<'a> {
             .collect();
         let wanted = |measure| plan.recipe.measures(measure);
         let mut rows = Vec::new();
-        for (group, key) in population.groups(cube, &self.keys) {
+        for (key, group) in population.groups(grouping, plan.recipe.kind, &self.profiles) {
             for (block, question, choices) in &questions {
-                let counts = population.counts(cube, group, block);
+                let counts = group.counts(block);
                 let base = counts.base(plan.recipe.base);
                 for (place, choice) in choices.iter().enumerate() {
                     let count = counts.choice(place);
-                    let mean_rank = population.rank_sum(cube, group, block, place).filter(|_| count > 0);
+                    let mean_rank = group.rank_sum(block, place).filter(|_| count > 0);
                     let mean_rank = mean_rank.map(|sum| sum as f64 / f64::from(count));
                     rows.push(Frequency {
                         group: Arc::clone(&key),
@@ -138,30 +138,25 @@ impl<'a> Tabulator<'a> {
     }
 
     fn summaries(&self, plan: &Plan, grouping: Grouping) -> Vec<Summary> {
-        let Some((population, cube)) = self.counted(plan, grouping) else { return Vec::new() };
+        let Some(population) = self.populations.get(plan.population) else { return Vec::new() };
         let mut rows = Vec::new();
-        for (group, key) in population.groups(cube, &self.keys) {
+        for (key, group) in population.groups(grouping, plan.recipe.kind, &self.profiles) {
             for slot in &plan.slots {
                 let (Some(block), Some(slot)) = (population.block(*slot), self.layout.slots().get(*slot)) else {
                     continue;
                 };
-                let counts = population.counts(cube, group, block);
+                let counts = group.counts(block);
                 rows.push(Summary {
                     group: Arc::clone(&key),
                     question: Arc::from(slot.question.as_str()),
                     n: Some(counts.answered()),
-                    statistics: chosen_statistics(plan.recipe, Statistics::of(population.numbers(cube, group, block))),
+                    statistics: chosen_statistics(plan.recipe, Statistics::of(group.numbers(block))),
                     apart: Some(counts.apart()),
                     suppressed: false,
                 });
             }
         }
         rows
-    }
-
-    fn counted(&self, plan: &Plan, grouping: Grouping) -> Option<(&Population, &Cube)> {
-        let population = self.populations.get(plan.population)?;
-        Some((population, population.cube(grouping)?))
     }
 }
 

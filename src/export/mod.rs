@@ -1,0 +1,98 @@
+//! Domain values to bytes: CSV files of responses, repeats, answers, the codebook, participation and tables.
+//!
+//! No database and no HTTP: writers append whole lines to a buffer that the caller empties as it likes, so that an
+//! export of any size runs in flat memory. All files are UTF-8, comma-separated, quoted where needed (RFC 4180) with
+//! `\n` at the end of each line; text is guarded against formulas (see [`guard`]); the same input gives the same bytes.
+//!
+//! A file that was cut off is detected by the [`manifest`] that names its rows, bytes and SHA-256. An HTTP answer of
+//! unknown length must end without its last chunk when a writer fails, so that the client sees the break.
+
+pub mod aggregate;
+pub mod codebook;
+mod columns;
+pub mod guard;
+mod line;
+pub mod long;
+pub mod manifest;
+pub mod participation;
+mod record;
+pub mod repeat;
+pub mod wide;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::questionnaire::definition::{Metadata, QuestionType};
+
+/// One submission and who made it.
+#[derive(Debug, Clone, Copy)]
+pub struct ExportRow<'a> {
+    pub response: Uuid,
+    pub reference: &'a str,
+    /// The region's code.
+    pub region: &'a str,
+    pub country: &'a str,
+    /// The department's name, unique in its region.
+    pub department: &'a str,
+    pub department_type: &'a str,
+    pub state: &'a str,
+    pub revision: i32,
+    pub language: &'a str,
+    pub submitted_at: DateTime<Utc>,
+    /// The number of the questionnaire's version.
+    pub version: i32,
+    /// The submitted document, as JSON.
+    pub document: &'a str,
+}
+
+/// Why nothing could be written. What somebody answered is never part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ExportError {
+    #[error("the document of response {response} cannot be read, at character {column}")]
+    Document { response: Uuid, column: usize },
+    #[error("the questionnaire has no repeat {0:?}")]
+    UnknownRepeat(String),
+}
+
+impl ExportRow<'_> {
+    fn unreadable(&self, error: &serde_json::Error) -> ExportError {
+        ExportError::Document { response: self.response, column: error.column() }
+    }
+}
+
+/// ISO 8601 in UTC, to the second.
+fn timestamp(moment: DateTime<Utc>) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// The type as XLSForm calls it, without its list.
+fn type_name(kind: &QuestionType) -> &'static str {
+    match kind {
+        QuestionType::Text => "text",
+        QuestionType::Integer => "integer",
+        QuestionType::Decimal => "decimal",
+        QuestionType::Range(_) => "range",
+        QuestionType::Date => "date",
+        QuestionType::Time => "time",
+        QuestionType::DateTime => "dateTime",
+        QuestionType::SelectOne(_) => "select_one",
+        QuestionType::SelectMultiple(_) => "select_multiple",
+        QuestionType::Rank(_) => "rank",
+        QuestionType::File => "file",
+        QuestionType::Image => "image",
+        QuestionType::Acknowledge => "acknowledge",
+        QuestionType::Note => "note",
+        QuestionType::Calculate => "calculate",
+        QuestionType::Hidden => "hidden",
+        QuestionType::Metadata(Metadata::Start) => "start",
+        QuestionType::Metadata(Metadata::End) => "end",
+        QuestionType::Metadata(Metadata::Today) => "today",
+        QuestionType::Metadata(Metadata::Username) => "username",
+        QuestionType::Metadata(Metadata::Email) => "email",
+        QuestionType::Point => "geopoint",
+    }
+}
+
+#[cfg(test)]
+mod fixtures;
