@@ -8,6 +8,7 @@ use super::{
     context::Context,
     nearest::nearest,
     problem::{Place, Problem, Severity},
+    problems::Problems,
     table::{Meaning, RowView, Table},
     workbook::Sheet,
 };
@@ -36,6 +37,11 @@ pub(super) fn read(table: &Table, allow_duplicates: bool, context: &mut Context)
             context.problems.push(Problem::new(Code::MissingColumn, place).naming(&[column.name()]));
             return lists;
         }
+    }
+    if !table.has(Column::Label) && !table.rows.is_empty() {
+        let place = Place::cell(&table.sheet, table.header_row, 0);
+        let problem = Problem::new(Code::MissingColumn, place).naming(&[Column::Label.name()]);
+        context.problems.push(problem.weighing(Severity::Warning));
     }
     let mut seen = BTreeMap::new();
     for row in table.views() {
@@ -93,7 +99,7 @@ impl Lists {
         if self.has(name) {
             return;
         }
-        let table = Table::read(SheetKind::Choices, file, &mut Vec::new());
+        let table = Table::read(SheetKind::Choices, file, &mut Problems::default());
         self.lists.push(ChoiceList { name: name.to_owned(), choices: Vec::new() });
         for row in table.views() {
             let by_header = |wanted: &str| {
@@ -157,7 +163,7 @@ fn check(row: RowView<'_>, label: &Text, lists: &mut Lists, context: &mut Contex
     let (list, name) = (row.text(Column::ListName), row.text(Column::Name));
     let key = format!("{list}/{name}");
     let has_media = row.filled().any(|(header, ..)| matches!(&header.meaning, Meaning::Known(c, _) if c.is_media()));
-    if label.is_empty() && !has_media {
+    if label.is_empty() && !has_media && row.table.has(Column::Label) {
         let place = row.place(Column::Label);
         context.problems.push(Problem::new(Code::MissingChoiceLabel, place).naming(&[name, list]).row(&key));
     }

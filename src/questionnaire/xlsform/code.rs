@@ -72,6 +72,9 @@ codes! {
     /// The error that the spreadsheet shows, for instance `#REF!`.
     CellError = "cell-error", Error;
 
+    /// How many are not listed.
+    MoreProblems = "more-problems", Error;
+
     // Sheets and columns.
     /// The sheet.
     MissingSheet = "missing-sheet", Error;
@@ -133,6 +136,9 @@ codes! {
     EmptyGroup = "empty-group", Warning;
     /// How deep it may go.
     TooDeep = "too-deep", Error;
+
+    /// The name that was made up.
+    NameMadeUp = "name-made-up", Notice;
 
     // Wording.
     /// The row's name.

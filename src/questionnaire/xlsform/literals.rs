@@ -8,7 +8,9 @@ use super::{
     context::{CheckedCell, Context},
     nearest::nearest,
     origins::Origin,
-    problem::Problem,
+    problem::{Problem, Severity},
+    problems::Problems,
+    references::MOST_IN_A_CELL,
 };
 use crate::questionnaire::definition::{ChoiceList, Item, QuestionType};
 
@@ -43,15 +45,15 @@ struct Closed<'a> {
 pub(super) fn check(items: &[Item], lists: &[ChoiceList], context: &mut Context) {
     let mut closed = Closed { lists: BTreeMap::new() };
     closed.collect(items, lists);
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     for CheckedCell { column, origin } in &context.cells {
         if RULES.contains(column) {
-            problems.extend(closed.check_rule(origin));
+            problems.extend(closed.check_rule(origin).into_iter().take(MOST_IN_A_CELL));
         } else if *column == Column::Default {
             problems.extend(closed.check_default(origin));
         }
     }
-    context.problems.append(&mut problems);
+    context.problems.extend(problems.into_sorted());
 }
 
 impl<'a> Closed<'a> {
@@ -129,7 +131,11 @@ impl<'a> Closed<'a> {
             return None;
         }
         let problem = Problem::in_cell(origin, Code::UnknownChoice, &[text, question, &list.name], Some(span));
-        Some(problem.suggesting(nearest(text, codes()).map(str::to_owned)))
+        // A near miss is a slip that breaks the rule; a code that the list never had may be a leftover.
+        Some(match nearest(text, codes()) {
+            Some(meant) => problem.suggesting(Some(meant.to_owned())),
+            None => problem.weighing(Severity::Warning),
+        })
     }
 }
 

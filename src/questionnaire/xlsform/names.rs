@@ -35,7 +35,7 @@ impl Names {
         if let Some(span) = invalid_part(name) {
             return Some(Problem::in_cell(origin, Code::InvalidName, &[name], Some(span)).suggesting(repaired(name)));
         }
-        if RESERVED.contains(&name.to_lowercase().as_str()) {
+        if RESERVED.contains(&name) {
             return Some(Problem::in_cell(origin, Code::ReservedName, &[name], None));
         }
         let twin = self.folded.insert(name.to_lowercase(), name.to_owned())?;

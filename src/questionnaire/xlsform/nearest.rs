@@ -1,12 +1,15 @@
 //! Did you mean…: the known word that is nearest to one that is not known.
 
+/// Beyond this many words, a suggestion is not worth the time.
+const MOST_CANDIDATES: usize = 3_000;
+
 /// The nearest of `known` within a third of the word's length (at least one slip); `None` where two are equally near.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = fold(word);
     let most = (wanted.len() / 3).clamp(1, 3);
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
-    for candidate in known {
+    for candidate in known.into_iter().take(MOST_CANDIDATES) {
         let folded = fold(candidate);
         if wanted.len().abs_diff(folded.len()) > most || candidate == word {
             continue;

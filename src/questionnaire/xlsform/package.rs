@@ -96,7 +96,8 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Content, Problem> {
 
 fn sort_out(entries: Vec<(String, Vec<u8>)>) -> Result<Content, Problem> {
     let has = |wanted: &str| entries.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    if let Some((name, _)) = entries.iter().find(|(name, _)| name.to_lowercase().ends_with("vbaproject.bin")) {
+    let is_macro = |name: &str| name.ends_with("vbaproject.bin") || name.starts_with("xl/macrosheets/");
+    if let Some((name, _)) = entries.iter().find(|(name, _)| is_macro(&name.to_lowercase())) {
         return Err(of_the_file(Code::MacrosRefused, &[name]));
     }
     if has("xl/workbook.bin") {
@@ -128,9 +129,6 @@ fn pack_anew(entries: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, Problem> {
         let is_xml = [".xml", ".rels", ".vml"].iter().any(|ending| lower.ends_with(ending));
         if is_xml && declares_document_type(&content) {
             return Err(of_the_file(Code::DocumentTypeRefused, &[&name]));
-        }
-        if lower == "[content_types].xml" && contains(&content, b"macroenabled") {
-            return Err(of_the_file(Code::MacrosRefused, &[&name]));
         }
         if !is_xml {
             continue;

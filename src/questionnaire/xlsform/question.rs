@@ -26,13 +26,15 @@ pub(super) enum Kind {
 
 /// Reads the row and adds its question, and with `or_other` the question that follows it.
 pub(super) fn read(reader: &mut Reader<'_>, view: RowView<'_>, kind: Kind) {
-    // An audit needs no name elsewhere, because it has just one.
-    let needs_name = !matches!(kind, Kind::Device);
-    reader.take_name(view, needs_name);
-    if !needs_name && view.text(Column::Name).is_empty() {
-        return;
-    }
+    let name = match made_up_name(&kind, view) {
+        Some(name) => reader.take_or_make_up(view, &name),
+        None => {
+            reader.take_name(view, true);
+            view.text(Column::Name).to_owned()
+        }
+    };
     let mut question = columns(reader, view, plain_type(&kind));
+    question.row.name.clone_from(&name);
     let parsed = parameters::read(reader, view, &mut question, from_file(&kind));
     match &kind {
         Kind::Plain(_) => {}
@@ -55,7 +57,6 @@ pub(super) fn read(reader: &mut Reader<'_>, view: RowView<'_>, kind: Kind) {
         Kind::Select(_) | Kind::Plain(_) | Kind::Percentage | Kind::Changed(_) | Kind::Device => None,
     };
     question.or_other = follow_up.is_some();
-    let name = question.row.name.clone();
     reader.add(Item::Question(Box::new(question)));
     if let Some(list) = follow_up {
         add_other(reader, view, &name, list);
@@ -80,6 +81,18 @@ fn plain_type(kind: &Kind) -> QuestionType {
         Kind::Select(Select { how: SelectKind::One, list, .. }) => QuestionType::SelectOne(list.clone()),
         Kind::Select(Select { how: SelectKind::Multiple, list, .. }) => QuestionType::SelectMultiple(list.clone()),
         Kind::Select(Select { how: SelectKind::Rank, list, .. }) => QuestionType::Rank(list.clone()),
+    }
+}
+
+/// The name of a row that needs none elsewhere either.
+fn made_up_name(kind: &Kind, view: RowView<'_>) -> Option<String> {
+    match kind {
+        Kind::Plain(QuestionType::Note) => Some(format!("note_{}", view.row.number)),
+        Kind::Plain(QuestionType::Metadata(_)) | Kind::Device => {
+            let word = view.text(Column::Type).to_lowercase();
+            Some(word.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join("_"))
+        }
+        Kind::Plain(_) | Kind::Percentage | Kind::Select(_) | Kind::Changed(_) => None,
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     column::Column,
     context::Context,
     problem::{Place, Problem},
+    problems::Problems,
     table::{Meaning, RowView, Table},
 };
 use crate::questionnaire::{
@@ -40,7 +41,7 @@ const IGNORED: [&str; 9] = [
 ];
 
 /// The languages of all sheets, the default first; says where the choice was not clear.
-pub(super) fn languages(settings: Option<&Table>, sheets: &[&Table], problems: &mut Vec<Problem>) -> Vec<LanguageKey> {
+pub(super) fn languages(settings: Option<&Table>, sheets: &[&Table], problems: &mut Problems) -> Vec<LanguageKey> {
     let mut languages: Vec<LanguageKey> = Vec::new();
     for (language, _) in sheets.iter().flat_map(|table| table.languages()) {
         if !languages.contains(language) {

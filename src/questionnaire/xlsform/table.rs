@@ -4,7 +4,8 @@ use super::{
     column::{Column, SheetKind},
     headers,
     origins::Origin,
-    problem::{Place, Problem},
+    problem::Place,
+    problems::Problems,
     workbook::Sheet,
 };
 use crate::questionnaire::{definition::Extra, text::LanguageKey};
@@ -50,7 +51,7 @@ pub(super) struct RowView<'a> {
 
 impl Table {
     /// Reads a sheet; what is wrong with its headers is added to `problems`.
-    pub fn read(kind: SheetKind, sheet: &Sheet, problems: &mut Vec<Problem>) -> Self {
+    pub fn read(kind: SheetKind, sheet: &Sheet, problems: &mut Problems) -> Self {
         let mut rows = sheet.rows.iter();
         let head = rows.next();
         let headers = head.map(|row| headers::read(kind, &sheet.name, row, problems)).unwrap_or_default();

@@ -8,7 +8,9 @@ use super::{
 };
 
 /// The most cells with text that a workbook may have.
-pub const MOST_CELLS: usize = 500_000;
+pub const MOST_CELLS: usize = 200_000;
+/// The most bytes of text in all cells: a spreadsheet stores a text once, however many cells show it.
+pub const MOST_TEXT: usize = 16 * 1024 * 1024;
 
 /// What is imported.
 #[derive(Debug, Clone)]
