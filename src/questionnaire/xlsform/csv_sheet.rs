@@ -3,15 +3,21 @@
 use super::{
     code::Code,
     column::SheetKind,
+    geojson,
     problem::{Place, Problem},
     workbook::{Sheet, Workbook, of_the_file},
 };
 
-/// Reads a file by its name: a sheet if it is called as one, otherwise a file of choices.
+/// Reads a file by its name: a sheet if it is called as one, otherwise a file of choices. Other files, such as
+/// pictures, are passed over.
 pub(super) fn read_into(workbook: &mut Workbook, path: &str, bytes: &[u8]) -> Result<(), Problem> {
     let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).trim();
     let is_sheet = SHEETS.contains(&stem.to_lowercase().as_str());
+    if file.to_lowercase().ends_with(".geojson") {
+        workbook.files.push(geojson::read(file, bytes)?);
+        return Ok(());
+    }
     if !is_sheet && !file.to_lowercase().ends_with(".csv") {
         return Ok(());
     }

@@ -65,7 +65,7 @@ impl Problem {
             Code::ChoiceWithSpace => format!("The choice “{a}” of the list “{b}” has a space in its name."),
             Code::MissingChoiceLabel => format!("The choice “{a}” of the list “{b}” has no label."),
             Code::ChoiceFileMissing => format!("The file “{a}” with the choices did not come with the workbook."),
-            Code::ChoiceFileFormat => format!("The file of choices “{a}” is not a CSV file."),
+            Code::ChoiceFileFormat => format!("The file of choices “{a}” is neither CSV nor GeoJSON."),
             Code::UnknownChoice => format!("“{a}” is not a choice of “{b}” (list “{c}”)."),
             Code::OtherWithFilter => "“or_other” cannot be used together with a choice filter.".to_owned(),
             Code::UnknownReference => format!("There is no question “{a}”."),

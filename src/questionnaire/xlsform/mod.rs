@@ -28,6 +28,7 @@ pub mod workbook;
 mod choices;
 mod context;
 mod csv_sheet;
+mod geojson;
 mod headers;
 mod literals;
 mod message;

@@ -70,8 +70,10 @@ pub(super) fn read(
         super::range::check(reader, &origin, &range, &question.parameters, &question.row.appearance);
         question.kind = QuestionType::Range(range);
     }
+    let is_geojson = question.kind.list().is_some_and(|list| list.to_lowercase().ends_with(".geojson"));
+    let (value, label) = if is_geojson { ("id", "title") } else { ("name", "label") };
     let column = |name: &str, usual: &str| question.parameters.get(name).map_or(usual, String::as_str).to_owned();
-    FileColumns { value: column("value", "name"), label: column("label", "label") }
+    FileColumns { value: column("value", value), label: column("label", label) }
 }
 
 /// The parameters of a type; `None`: whatever is written rides along.

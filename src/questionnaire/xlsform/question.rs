@@ -181,7 +181,7 @@ fn check_list(reader: &mut Reader<'_>, view: RowView<'_>, select: &Select, param
     }
     if select.from_file {
         let lower = list.to_lowercase();
-        if lower.ends_with(".csv") {
+        if lower.ends_with(".csv") || lower.ends_with(".geojson") {
             add_file(reader, view, list, list, &parameters.value, &parameters.label);
         } else {
             reader.say(Problem::in_cell(&origin, Code::ChoiceFileFormat, &[list], span));

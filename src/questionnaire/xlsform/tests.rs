@@ -36,13 +36,8 @@ fn real_workbooks_are_imported_or_refused_for_a_reason() {
 }
 
 /// Why this importer refuses what the field accepts: stricter rules, and what the product does not support.
-const NAMED_REASONS: [Code; 5] = [
-    Code::RefusedFeature,
-    Code::DuplicateName,
-    Code::ChoiceFileFormat,
-    Code::EmptySurvey,
-    Code::UnknownChoice,
-];
+const NAMED_REASONS: [Code; 5] =
+    [Code::RefusedFeature, Code::DuplicateName, Code::ChoiceFileFormat, Code::EmptySurvey, Code::UnknownChoice];
 
 #[test]
 fn small_forms_get_the_verdict_of_the_field() {
@@ -70,4 +65,45 @@ fn small_forms_get_the_verdict_of_the_field() {
         println!("{}", differ.join("\n----\n"));
     }
     assert!(agreed * 100 >= compared * 95, "{agreed} of {compared}");
+}
+
+/// Codes that no table can show; [`super::package`] and its neighbours test them.
+const OF_FILES: [Code; 11] = [
+    Code::NotAWorkbook,
+    Code::EncryptedWorkbook,
+    Code::OtherFormat,
+    Code::MacrosRefused,
+    Code::DocumentTypeRefused,
+    Code::TooLarge,
+    Code::DamagedWorkbook,
+    Code::WrongEncoding,
+    Code::CellError,
+    Code::MoreProblems,
+    Code::TooDeep,
+];
+
+#[test]
+fn the_catalogue_shows_every_code_where_it_stands_and_its_repair() {
+    let catalogue = include_str!("../../../docs/importer.md");
+    let sections: BTreeMap<&str, &str> =
+        catalogue.split("### `").skip(1).filter_map(|section| section.split_once("`\n")).collect();
+    for code in Code::ALL {
+        let section = sections.get(code.as_str()).unwrap_or_else(|| panic!("{code} is not in the catalogue"));
+        if OF_FILES.contains(code) {
+            continue;
+        }
+        let blocks: Vec<&str> = section.split("```").collect();
+        let [text, broken, _, repaired, _] = blocks.as_slice() else { panic!("{code} needs two forms") };
+        let place = text.rsplit("At ").next().unwrap().trim().trim_end_matches(':').trim_matches('`');
+        let place = if place == "the workbook" { "" } else { place };
+        let found = |form: &str| import(Source::Workbook(workbook_from_markdown(form))).problems;
+        let problems = found(broken);
+        let at = problems.iter().find(|problem| problem.code == *code && problem.place.to_string() == place);
+        let problem = at.unwrap_or_else(|| panic!("{code} at {place}: {problems:#?}"));
+        assert!(problem.message().ends_with('.') && !problem.fix().is_empty(), "{problem}");
+        let again = found(repaired);
+        assert!(!again.iter().any(|problem| problem.code == *code), "{code} after the repair: {again:#?}");
+        assert!(again.iter().all(|problem| problem.severity != Severity::Error), "{code} repaired: {again:#?}");
+    }
+    assert_eq!(sections.len(), Code::ALL.len(), "a section of the catalogue has no code");
 }
