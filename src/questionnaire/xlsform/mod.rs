@@ -51,6 +51,10 @@ mod translations;
 mod types;
 
 #[cfg(test)]
+mod file_tests;
+#[cfg(test)]
+mod form_tests;
+#[cfg(test)]
 mod tests;
 
 pub use code::{Code, Finding};

@@ -4,7 +4,10 @@ use std::{fmt, ops::Range};
 
 use serde::Serialize;
 
-use super::{code::Code, origins::Origin};
+use super::{
+    code::{Code, Finding},
+    origins::Origin,
+};
 
 /// The longest text, in bytes, that a problem carries of its cell.
 const LONGEST_TEXT: usize = 2_000;
@@ -90,6 +93,12 @@ impl Problem {
         let span = span.filter(|span| span.start <= span.end && origin.text.get(span.clone()).is_some());
         let (text, caret) = excerpt(&origin.text, span);
         Self { caret, text, ..Self::new(code, origin.place.clone()) }.row(&origin.row_name).naming(names)
+    }
+
+    /// What a later step found in the expression of `origin`, with a caret below the span.
+    #[must_use]
+    pub fn in_expression(origin: &Origin, finding: Finding, span: Option<Range<usize>>) -> Self {
+        Self::in_cell(origin, Code::Expression(Box::new(finding)), &[], span)
     }
 
     /// Says what the message names.

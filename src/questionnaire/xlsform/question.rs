@@ -38,7 +38,7 @@ pub(super) fn read(reader: &mut Reader<'_>, view: RowView<'_>, kind: Kind) {
     let parsed = parameters::read(reader, view, &mut question, from_file(&kind));
     match &kind {
         Kind::Plain(_) => {}
-        Kind::Percentage => percentage(&mut question),
+        Kind::Percentage => percentage(reader, view, &mut question),
         Kind::Changed(_) | Kind::Device => keep_type(&mut question.row, view),
         Kind::Select(select) => check_list(reader, view, select, &parsed),
     }
@@ -123,10 +123,12 @@ fn columns(reader: &mut Reader<'_>, view: RowView<'_>, kind: QuestionType) -> Qu
     }
 }
 
-fn percentage(question: &mut Question) {
+fn percentage(reader: &mut Reader<'_>, view: RowView<'_>, question: &mut Question) {
     question.row.extra.insert("type".to_owned(), "percentage".to_owned());
     if question.constraint.is_empty() {
         ". >= 0 and . <= 100".clone_into(&mut question.constraint);
+        let origin = view.origin(&question.row.name, Column::Type);
+        reader.make_up_rule(&question.row.name, Column::Constraint, &question.constraint, &origin);
     }
     if question.unit.is_empty() {
         "%".clone_into(&mut question.unit);
@@ -207,12 +209,9 @@ fn add_other(reader: &mut Reader<'_>, view: RowView<'_>, question: &str, list: S
     let origin = view.origin(question, Column::Type);
     let name = format!("{question}_other");
     reader.take_made_up(&name, &origin);
-    let row = Row {
-        label: other::question_label(&reader.context.languages),
-        relevant: format!("selected(${{{question}}}, 'other')"),
-        name,
-        ..Row::default()
-    };
+    let relevant = format!("selected(${{{question}}}, 'other')");
+    reader.make_up_rule(&name, Column::Relevant, &relevant, &origin);
+    let row = Row { label: other::question_label(&reader.context.languages), relevant, name, ..Row::default() };
     reader.survey.other_lists.push(list);
     reader.add(Item::Question(Box::new(Question {
         row,

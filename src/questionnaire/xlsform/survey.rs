@@ -7,7 +7,7 @@ use super::{
     context::Context,
     names::Names,
     origins::Origin,
-    problem::{Place, Problem, Severity},
+    problem::{Place, Problem},
     question, row,
     table::{RowView, Table},
     types::{self, Bracket, RowType},
@@ -61,14 +61,11 @@ pub(super) fn read(table: &Table, files: &[Sheet], lists: &mut Lists, context: &
     if !table.has(Column::Type) {
         return reader.survey;
     }
-    let before = reader.context.problems.listed().len();
     for view in table.views() {
         reader.row(view);
     }
     reader.close_all();
-    let since = reader.context.problems.listed().get(before..).unwrap_or_default();
-    let quiet = since.iter().all(|problem| problem.severity != Severity::Error);
-    if reader.survey.items.is_empty() && quiet {
+    if reader.survey.items.is_empty() && !reader.context.problems.has_errors() {
         reader.context.problems.push(Problem::new(Code::EmptySurvey, Place::sheet(&table.sheet)));
     }
     reader.survey
@@ -158,6 +155,13 @@ impl Reader<'_> {
         self.context.problems.extend(self.survey.names.take(&origin));
         self.say(Problem::new(Code::NameMadeUp, place).naming(&[name]).row(name));
         name.to_owned()
+    }
+
+    /// Remembers a rule that the importer makes up for the cell of `origin`.
+    pub fn make_up_rule(&mut self, row_name: &str, column: Column, rule: &str, origin: &Origin) {
+        let place = origin.place.clone();
+        let origin = Origin { row_name: row_name.to_owned(), place, text: rule.to_owned() };
+        self.context.origins.insert(column, None, origin);
     }
 
     /// Adds an item where the sheet stands.

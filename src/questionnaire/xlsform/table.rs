@@ -61,13 +61,29 @@ impl Table {
             let mut cells = Vec::new();
             for cell in &row.cells {
                 match table.headers.iter().position(|header| header.column == cell.column) {
-                    Some(header) => cells.push((header, cell.text.clone())),
+                    Some(header) => cells.push((header, table.text_of(header, &cell.text))),
                     None => problems.push(headers::without_header(&sheet.name, row.number, cell)),
                 }
             }
             table.rows.push(TableRow { number: row.number, cells });
         }
         table
+    }
+
+    /// Spreadsheets turn quotes and spaces into typographic ones, which mean nothing in rules and names.
+    fn text_of(&self, header: usize, text: &str) -> String {
+        match self.headers.get(header).map(|header| &header.meaning) {
+            Some(Meaning::Known(column, _)) if !column.is_wording() && *column != Column::Default => {
+                let plain = |c: char| match c {
+                    '‘' | '’' => '\'',
+                    '“' | '”' => '"',
+                    '\u{a0}' => ' ',
+                    other => other,
+                };
+                text.chars().map(plain).collect()
+            }
+            Some(Meaning::Known(..) | Meaning::Extra(_)) | None => text.to_owned(),
+        }
     }
 
     /// The rows with their table.
