@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{code::Code, problem::Problem, workbook::Sheet, workbook::of_the_file};
 
 /// Reads the features; `id` may stand beside the properties, and a point becomes “latitude longitude”.
-pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Problem> {
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Box<Problem>> {
     let wrong = || of_the_file(Code::ChoiceFileFormat, &[name]);
     let file: Value = serde_json::from_slice(bytes).map_err(|_| wrong())?;
     let features = file.get("features").and_then(Value::as_array).ok_or_else(wrong)?;

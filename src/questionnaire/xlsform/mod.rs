@@ -94,7 +94,7 @@ impl Import {
 pub fn import(source: Source) -> Import {
     let workbook = match source.read() {
         Ok(workbook) => workbook,
-        Err(problem) => return Import::failed(problem),
+        Err(problem) => return Import::failed(*problem),
     };
     let mut problems = Problems::default();
     let sheets = sheets::recognise(&workbook, &mut problems);

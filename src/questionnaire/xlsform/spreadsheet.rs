@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Reads every worksheet of a package that [`super::package`] has checked.
-pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Problem> {
+pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Box<Problem>> {
     let damaged = |error: &dyn std::fmt::Display| of_the_file(Code::DamagedWorkbook, &[&error.to_string()]);
     let mut file = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let mut workbook = Workbook::default();

@@ -78,7 +78,7 @@ impl Reader<'_> {
             return;
         }
         if is_yes(view.text(Column::Disabled)) {
-            self.say(Problem::new(Code::SkippedRow, view.place(Column::Disabled)).naming(&[name]).row(name));
+            self.say(Problem::new(Code::DisabledRow, view.place(Column::Disabled)).naming(&[name]).row(name));
             return;
         }
         if written.is_empty() {
