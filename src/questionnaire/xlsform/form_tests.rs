@@ -403,3 +403,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_large_form_is_read_in_a_moment() {
+    let mut sheet = Sheet { name: "survey".into(), rows: Vec::new() };
+    let mut push = |row: u32, cells: [&str; 5]| {
+        for (column, text) in (0..).zip(cells) {
+            sheet.push(row, column, text);
+        }
+    };
+    push(1, ["type", "name", "label", "hint", "relevant"]);
+    for row in 2..20_000 {
+        let rule = format!("${{q{}}} > 1 and ${{qq{row}}} = 'x'", row.max(3) - 1);
+        push(row, ["integer", &format!("q{row}"), "A question", "A hint", &rule]);
+    }
+    let started = std::time::Instant::now();
+    let imported = import(Source::Workbook(Workbook { sheets: vec![sheet], ..Workbook::default() }));
+    println!("20,000 rows with as many unknown references: {:?}", started.elapsed());
+    assert!(imported.definition.is_none());
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}

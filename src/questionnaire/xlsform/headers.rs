@@ -11,6 +11,9 @@ use super::{
 };
 use crate::questionnaire::text::LanguageKey;
 
+/// The most columns of a sheet.
+const MOST_COLUMNS: usize = 1_000;
+
 /// Columns of other programs that are kept and reported as ignored.
 const IGNORED: [&str; 6] = ["sms_", "body::", "bind::", "instance::", "control::", "note"];
 
@@ -19,6 +22,12 @@ pub(super) fn read(kind: SheetKind, sheet: &str, row: &SheetRow, problems: &mut 
     let double = row.cells.iter().any(|cell| cell.text.contains("::"));
     let mut headers: Vec<Header> = Vec::new();
     for cell in &row.cells {
+        if headers.len() == MOST_COLUMNS {
+            let problem = Problem::new(Code::TooLarge, Place::cell(sheet, row.number, cell.column));
+            let (found, most) = (format!("{} columns", row.cells.len()), format!("{MOST_COLUMNS} columns"));
+            problems.push(problem.naming(&[&found, &most]));
+            break;
+        }
         let meaning = meaning(kind, &cell.text, double);
         if let Some(twin) = headers.iter().find(|header| header.meaning == meaning) {
             let name = match &meaning {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     code::Code,
-    nearest::nearest,
+    nearest::Suggestions,
     origins::Origin,
     problem::{Place, Problem},
 };
@@ -20,6 +20,7 @@ const RESERVED: [&str; 1] = ["meta"];
 pub(super) struct Names {
     places: BTreeMap<String, Place>,
     folded: BTreeMap<String, String>,
+    suggestions: Suggestions,
 }
 
 impl Names {
@@ -51,7 +52,7 @@ impl Names {
     }
 
     pub fn suggest(&self, name: &str) -> Option<String> {
-        nearest(name, self.places.keys().map(String::as_str)).map(str::to_owned)
+        self.suggestions.nearest(name, self.places.keys().map(String::as_str))
     }
 }
 

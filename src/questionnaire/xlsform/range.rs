@@ -75,7 +75,7 @@ fn labels(
 ) -> Option<&'static str> {
     let list = parameters.get("tick_labelset")?;
     reader.lists.mark_used(list, false, reader.context);
-    let Some(found) = reader.lists.lists.iter().find(|known| known.name == *list) else {
+    let Some(found) = reader.lists.get(list) else {
         return Some("a list of the choices sheet");
     };
     let ends_only = appearance.split_whitespace().any(|word| word == "no-ticks");

@@ -25,6 +25,9 @@ pub(super) struct Settings {
     pub extra: Extra,
 }
 
+/// The most languages of a questionnaire.
+const MOST_LANGUAGES: usize = 60;
+
 /// Settings of collection servers: responses are sent nowhere else from here.
 const SENDING: [&str; 2] = ["public_key", "submission_url"];
 /// Settings that are kept and have no effect.
@@ -47,6 +50,11 @@ pub(super) fn languages(settings: Option<&Table>, sheets: &[&Table], problems: &
         if !languages.contains(language) {
             languages.push(language.clone());
         }
+    }
+    if languages.len() > MOST_LANGUAGES {
+        let (found, most) = (format!("{} languages", languages.len()), format!("{MOST_LANGUAGES} languages"));
+        problems.push(Problem::new(Code::TooLarge, Place::default()).naming(&[&found, &most]));
+        languages.truncate(MOST_LANGUAGES);
     }
     let bare = sheets.iter().any(|table| {
         let wording = |meaning: &Meaning| matches!(meaning, Meaning::Known(column, None) if column.is_wording());

@@ -1,5 +1,7 @@
 //! A sheet as a table: headers with their meaning, and rows whose cells are asked for by column.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     column::{Column, SheetKind},
     headers,
@@ -55,13 +57,17 @@ impl Table {
         let mut rows = sheet.rows.iter();
         let head = rows.next();
         let headers = head.map(|row| headers::read(kind, &sheet.name, row, problems)).unwrap_or_default();
+        let known: BTreeMap<u32, usize> = headers.iter().map(|header| header.column).zip(0..).collect();
+        let written: BTreeSet<u32> = head.into_iter().flat_map(|row| &row.cells).map(|cell| cell.column).collect();
         let mut table =
             Self { sheet: sheet.name.clone(), header_row: head.map_or(1, |row| row.number), headers, rows: Vec::new() };
         for row in rows {
             let mut cells = Vec::new();
             for cell in &row.cells {
-                match table.headers.iter().position(|header| header.column == cell.column) {
+                match known.get(&cell.column).copied() {
                     Some(header) => cells.push((header, table.text_of(header, &cell.text))),
+                    // The header that stands twice has been reported.
+                    None if written.contains(&cell.column) => {}
                     None => problems.push(headers::without_header(&sheet.name, row.number, cell)),
                 }
             }
