@@ -250,7 +250,7 @@ codes! {
         "Write it as in the headers: {1}.";
     /// The language.
     LanguageChosen = "language-chosen", Notice,
-        "No default language is set; “{0}” is taken, because it comes first.",
+        "No default language is set; “{0}” is taken.",
         "Set default_language on the settings sheet.";
 
     // Choices.

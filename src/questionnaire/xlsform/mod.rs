@@ -55,6 +55,8 @@ mod file_tests;
 #[cfg(test)]
 mod form_tests;
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod tests;
 
 pub use code::{Code, Finding};

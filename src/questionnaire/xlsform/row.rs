@@ -34,7 +34,7 @@ pub(super) fn read(reader: &mut Reader<'_>, view: RowView<'_>) -> Row {
         extra: reader.context.extra(view),
     };
     check_appearance(reader, view);
-    check_entities(reader, view);
+    check_columns(reader, view);
     row
 }
 
@@ -129,12 +129,17 @@ fn check_appearance(reader: &mut Reader<'_>, view: RowView<'_>) {
     }
 }
 
-/// `save_to` writes into entities, which are not kept here.
-fn check_entities(reader: &mut Reader<'_>, view: RowView<'_>) {
+/// Columns that hand answers to something that is not here: entities, or another program of a device.
+fn check_columns(reader: &mut Reader<'_>, view: RowView<'_>) {
+    let refused = [
+        ("save_to", "Empty the column; this platform keeps responses, not entities."),
+        ("body::intent", "Empty the column, and ask the questions here."),
+        ("intent", "Empty the column, and ask the questions here."),
+    ];
     for (header, text, place) in view.filled() {
-        if matches!(&header.meaning, Meaning::Extra(key) if key.eq_ignore_ascii_case("save_to")) {
-            let instead = "Empty the column; this platform keeps responses, not entities.";
-            let problem = Problem::new(Code::RefusedFeature, place).naming(&["save_to", instead]).quoting(text);
+        let Meaning::Extra(key) = &header.meaning else { continue };
+        if let Some((column, instead)) = refused.iter().find(|(column, _)| key.eq_ignore_ascii_case(column)) {
+            let problem = Problem::new(Code::RefusedFeature, place).naming(&[column, instead]).quoting(text);
             reader.say(problem.row(view.text(Column::Name)));
         }
     }

@@ -63,11 +63,12 @@ pub(super) fn languages(settings: Option<&Table>, sheets: &[&Table], problems: &
     let row = settings.and_then(|table| table.views().next());
     let wanted = row.map_or("", |row| row.text(Column::DefaultLanguage));
     let default = if wanted.is_empty() {
-        if !bare && languages.len() > 1 {
-            problems.extend(languages.first().map(|first| chosen(sheets, first)));
-        }
         let first = languages.first().filter(|_| !bare).cloned();
-        first.unwrap_or_else(|| LanguageKey::new("default"))
+        let default = first.unwrap_or_else(|| LanguageKey::new("default"));
+        if languages.iter().any(|language| *language != default) {
+            problems.push(chosen(sheets, &default));
+        }
+        default
     } else {
         named(wanted, &languages).unwrap_or_else(|| {
             if !bare && !languages.is_empty() {
@@ -133,7 +134,12 @@ fn named(wanted: &str, languages: &[LanguageKey]) -> Option<LanguageKey> {
 
 fn chosen(sheets: &[&Table], language: &LanguageKey) -> Problem {
     let place = sheets.iter().find_map(|table| {
-        let header = table.languages().find(|(key, _)| *key == language).map(|(_, header)| header)?;
+        let is_of = |meaning: &Meaning| match meaning {
+            Meaning::Known(_, Some(key)) => key == language,
+            Meaning::Known(column, None) => column.is_wording() && language.as_str() == "default",
+            Meaning::Extra(_) => false,
+        };
+        let header = table.headers.iter().find(|header| is_of(&header.meaning))?;
         Some(Place::cell(&table.sheet, table.header_row, header.column))
     });
     Problem::new(Code::LanguageChosen, place.unwrap_or_default()).naming(&[language.as_str()])
