@@ -6,8 +6,9 @@ use super::{
     code::Code,
     column::{Column, SheetKind},
     context::Context,
-    nearest::nearest,
+    nearest::Suggestions,
     problem::{Place, Problem, Severity},
+    problems::Problems,
     table::{Meaning, RowView, Table},
     workbook::Sheet,
 };
@@ -19,7 +20,10 @@ use crate::questionnaire::{
 /// Lists of choices, in the order in which they begin.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
-    pub lists: Vec<ChoiceList>,
+    lists: Vec<ChoiceList>,
+    /// Where in `lists` a list stands.
+    positions: BTreeMap<String, usize>,
+    suggestions: Suggestions,
     /// Where a list begins.
     begins: BTreeMap<String, Place>,
     used: BTreeSet<String>,
@@ -36,6 +40,11 @@ pub(super) fn read(table: &Table, allow_duplicates: bool, context: &mut Context)
             context.problems.push(Problem::new(Code::MissingColumn, place).naming(&[column.name()]));
             return lists;
         }
+    }
+    if !table.has(Column::Label) && !table.rows.is_empty() {
+        let place = Place::cell(&table.sheet, table.header_row, 0);
+        let problem = Problem::new(Code::MissingColumn, place).naming(&[Column::Label.name()]);
+        context.problems.push(problem.weighing(Severity::Warning));
     }
     let mut seen = BTreeMap::new();
     for row in table.views() {
@@ -72,12 +81,17 @@ pub(super) fn read(table: &Table, allow_duplicates: bool, context: &mut Context)
 impl Lists {
     /// Is there such a list?
     pub fn has(&self, list: &str) -> bool {
-        self.lists.iter().any(|known| known.name == list)
+        self.positions.contains_key(list)
+    }
+
+    /// The list with this name.
+    pub fn get(&self, list: &str) -> Option<&ChoiceList> {
+        self.lists.get(*self.positions.get(list)?)
     }
 
     /// The list that was probably meant.
     pub fn suggest(&self, list: &str) -> Option<String> {
-        nearest(list, self.lists.iter().map(|list| list.name.as_str())).map(str::to_owned)
+        self.suggestions.nearest(list, self.lists.iter().map(|list| list.name.as_str()))
     }
 
     /// Notes a use. Where several choices are kept together, no name may have a space.
@@ -93,8 +107,8 @@ impl Lists {
         if self.has(name) {
             return;
         }
-        let table = Table::read(SheetKind::Choices, file, &mut Vec::new());
-        self.lists.push(ChoiceList { name: name.to_owned(), choices: Vec::new() });
+        let table = Table::read(SheetKind::Choices, file, &mut Problems::default());
+        self.add_empty(name);
         for row in table.views() {
             let by_header = |wanted: &str| {
                 let mut cells = row.filled();
@@ -120,44 +134,59 @@ impl Lists {
 
     /// An empty list, for a file that is still to come.
     pub fn add_empty(&mut self, name: &str) {
-        if !self.has(name) {
-            self.lists.push(ChoiceList { name: name.to_owned(), choices: Vec::new() });
-        }
+        self.list_mut(name);
     }
 
     /// Adds the choice `other`, unless the list has it.
     pub fn add_other(&mut self, list: &str, label: &Text) {
-        let has = self.lists.iter().any(|known| known.name == list && known.choices.iter().any(|c| c.name == "other"));
-        if !has && self.has(list) {
+        let lacks = |list: &ChoiceList| list.choices.iter().all(|choice| choice.name != "other");
+        if self.get(list).is_some_and(lacks) {
             self.add(list, Choice { name: "other".to_owned(), label: label.clone(), extra: BTreeMap::new() });
         }
     }
 
     /// Says which lists no question uses and which choices have spaces, and gives the lists.
     pub fn finish(self, context: &mut Context) -> Vec<ChoiceList> {
-        for (list, place) in &self.begins {
-            if !self.used.contains(list) {
-                let problem = Problem::new(Code::UnusedList, place.clone()).naming(&[list]).quoting(list);
-                context.problems.push(problem);
-            }
-        }
+        let looked_up = looked_up(context);
+        let unused = |list: &String| !self.used.contains(list) && !looked_up.contains(list.as_str());
+        let begins = self.begins.iter().filter(|(list, _)| unused(list));
+        let problem = |(list, place): (&String, &Place)| {
+            Problem::new(Code::UnusedList, place.clone()).naming(&[list]).quoting(list)
+        };
+        let problems: Vec<Problem> = begins.map(problem).collect();
+        context.problems.extend(problems);
         context.problems.extend(self.spaced.into_values().flatten());
         self.lists
     }
 
     fn add(&mut self, list: &str, choice: Choice) {
-        match self.lists.iter_mut().find(|known| known.name == list) {
-            Some(known) => known.choices.push(choice),
-            None => self.lists.push(ChoiceList { name: list.to_owned(), choices: vec![choice] }),
+        if let Some(list) = self.list_mut(list) {
+            list.choices.push(choice);
         }
     }
+
+    /// The list with this name, made if it is new.
+    fn list_mut(&mut self, name: &str) -> Option<&mut ChoiceList> {
+        let position = *self.positions.entry(name.to_owned()).or_insert(self.lists.len());
+        if position == self.lists.len() {
+            self.lists.push(ChoiceList { name: name.to_owned(), choices: Vec::new() });
+        }
+        self.lists.get_mut(position)
+    }
+}
+
+/// The lists that rules look up with `instance('list')`.
+fn looked_up(context: &Context) -> BTreeSet<&str> {
+    let cells = context.cells.iter().filter(|cell| cell.column.is_expression() || cell.column.is_wording());
+    let calls = cells.flat_map(|cell| cell.origin.text.split("instance(").skip(1));
+    calls.filter_map(|call| call.split(['\'', '"']).nth(1)).collect()
 }
 
 fn check(row: RowView<'_>, label: &Text, lists: &mut Lists, context: &mut Context) {
     let (list, name) = (row.text(Column::ListName), row.text(Column::Name));
     let key = format!("{list}/{name}");
     let has_media = row.filled().any(|(header, ..)| matches!(&header.meaning, Meaning::Known(c, _) if c.is_media()));
-    if label.is_empty() && !has_media {
+    if label.is_empty() && !has_media && row.table.has(Column::Label) {
         let place = row.place(Column::Label);
         context.problems.push(Problem::new(Code::MissingChoiceLabel, place).naming(&[name, list]).row(&key));
     }

@@ -17,7 +17,7 @@ pub struct Finding {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $code:ident = $text:literal, $severity:ident;)*) => {
+    ($($(#[$doc:meta])* $code:ident = $text:literal, $severity:ident, $message:literal, $fix:literal;)*) => {
         /// What is wrong. The comments say what [`super::Problem::names`] holds.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Code {
@@ -47,6 +47,14 @@ macro_rules! codes {
                     Self::Expression(finding) => finding.severity,
                 }
             }
+
+            /// What is wrong and what to do, with `{0}` for the first name, and `{also}` for the other cell.
+            pub(super) fn templates(&self) -> (&str, &str) {
+                match self {
+                    $(Self::$code => ($message, $fix),)*
+                    Self::Expression(finding) => (&finding.message, &finding.fix),
+                }
+            }
         }
     };
 }
@@ -54,144 +62,287 @@ macro_rules! codes {
 codes! {
     // The file as a whole.
     /// The bytes are no workbook, zip or CSV.
-    NotAWorkbook = "not-a-workbook", Error;
+    NotAWorkbook = "not-a-workbook", Error,
+        "This file is not a workbook that can be read.",
+        "Upload an .xlsx workbook, a zip of survey.csv, choices.csv and settings.csv, or these CSV files.";
     /// Protected by a password.
-    EncryptedWorkbook = "encrypted-workbook", Error;
+    EncryptedWorkbook = "encrypted-workbook", Error,
+        "The workbook is protected by a password.",
+        "Save it without a password and upload it again.";
     /// A spreadsheet of another format: its name (`.xls`).
-    OtherFormat = "other-format", Error;
+    OtherFormat = "other-format", Error,
+        "This is {0}, which is not read.",
+        "Open it in your spreadsheet program and save it as .xlsx.";
     /// The part that holds macros.
-    MacrosRefused = "macros-refused", Error;
+    MacrosRefused = "macros-refused", Error,
+        "The workbook holds macros (“{0}”).",
+        "Save it as .xlsx (without macros) and upload it again.";
     /// The part that declares a document type.
-    DocumentTypeRefused = "document-type-refused", Error;
+    DocumentTypeRefused = "document-type-refused", Error,
+        "The part “{0}” declares a document type, which is not safe to read.",
+        "Save the workbook anew with your spreadsheet program.";
     /// What is too large, and the most that is taken.
-    TooLarge = "too-large", Error;
+    TooLarge = "too-large", Error,
+        "The file is too large: {0}; the limit is {1}.",
+        "Remove sheets, pictures or rows that the questionnaire does not need.";
     /// What the reader said.
-    DamagedWorkbook = "damaged-workbook", Error;
+    DamagedWorkbook = "damaged-workbook", Error,
+        "The file could not be read to its end: {0}.",
+        "Open it in your spreadsheet program, save it anew and upload it again.";
     /// The file that is not UTF-8.
-    WrongEncoding = "wrong-encoding", Error;
+    WrongEncoding = "wrong-encoding", Error,
+        "“{0}” is not encoded as UTF-8.",
+        "Save it as “CSV UTF-8”.";
     /// The error that the spreadsheet shows, for instance `#REF!`.
-    CellError = "cell-error", Error;
+    CellError = "cell-error", Error,
+        "The cell shows the spreadsheet error {0}.",
+        "Correct the formula, or write the value itself.";
+
+    /// How many are not listed.
+    MoreProblems = "more-problems", Error,
+        "There are {0} more problems.",
+        "Correct those that are listed, and import again.";
 
     // Sheets and columns.
     /// The sheet.
-    MissingSheet = "missing-sheet", Error;
+    MissingSheet = "missing-sheet", Error,
+        "There is no sheet “{0}”.",
+        "Add a sheet called “{0}”.";
     /// The sheet that stands twice.
-    DuplicateSheet = "duplicate-sheet", Error;
+    DuplicateSheet = "duplicate-sheet", Error,
+        "There are two sheets “{0}”.",
+        "Rename or delete one of them.";
     /// The sheet.
-    IgnoredSheet = "ignored-sheet", Notice;
+    IgnoredSheet = "ignored-sheet", Notice,
+        "The sheet “{0}” is not read.",
+        "Nothing to do, unless it holds part of the questionnaire.";
     /// No row asks anything.
-    EmptySurvey = "empty-survey", Error;
+    EmptySurvey = "empty-survey", Error,
+        "The survey sheet has no questions.",
+        "Add a row for each question below the header.";
     /// The column.
-    MissingColumn = "missing-column", Error;
+    MissingColumn = "missing-column", Error,
+        "The sheet has no column “{0}”.",
+        "Add a column “{0}”; the first row of the sheet holds the headers.";
     /// The column, and both headers.
-    DuplicateColumn = "duplicate-column", Error;
+    DuplicateColumn = "duplicate-column", Error,
+        "The column “{2}” holds the same as “{1}”{also}.",
+        "Delete one of them, or give it another header.";
     /// The header.
-    UnknownColumn = "unknown-column", Notice;
+    UnknownColumn = "unknown-column", Notice,
+        "The column “{0}” has no meaning here; it is kept but has no effect.",
+        "Nothing to do, unless it is misspelt.";
     /// The header.
-    MisspeltColumn = "misspelt-column", Warning;
+    MisspeltColumn = "misspelt-column", Warning,
+        "The column “{0}” is not known, so it has no effect.",
+        "Correct the header, or leave it if it is a column of your own.";
     /// The header of the bare column and that of the language.
-    WordingTwice = "wording-twice", Warning;
+    WordingTwice = "wording-twice", Warning,
+        "“{0}” and “{1}” both hold the wording of the default language.",
+        "Keep one of the two columns; where both are filled, the one with the language counts.";
     /// A filled cell in a column without a header.
-    CellWithoutHeader = "cell-without-header", Warning;
+    CellWithoutHeader = "cell-without-header", Warning,
+        "This cell stands in a column without a header, so it is not read.",
+        "Give the column a header, or empty the cell.";
     /// The column, and the type of the row.
-    ColumnWithoutEffect = "column-without-effect", Warning;
+    ColumnWithoutEffect = "column-without-effect", Warning,
+        "“{0}” has no effect on a row of type “{1}”.",
+        "Empty the cell, or move it to the row that it is meant for.";
 
     // Rows and types.
-    MissingType = "missing-type", Error;
+    MissingType = "missing-type", Error,
+        "The row has no type.",
+        "Write a type, for instance “text” or “integer”.";
     /// The type as written.
-    UnknownType = "unknown-type", Error;
+    UnknownType = "unknown-type", Error,
+        "The type “{0}” is not known.",
+        "Write a type of the list in the guide, for instance “text” or “select_one colours”.";
     /// What is refused, and what to use instead.
-    RefusedFeature = "refused-feature", Error;
+    RefusedFeature = "refused-feature", Error,
+        "“{0}” is not supported; answers or choices would be lost.",
+        "{1}";
     /// The type as written, and what it becomes.
-    DegradedType = "degraded-type", Warning;
+    DegradedType = "degraded-type", Warning,
+        "“{0}” is asked as {1}.",
+        "Nothing to do, if this is good enough.";
     /// The type, parameter, setting or column.
-    Ignored = "ignored", Notice;
+    Ignored = "ignored", Notice,
+        "“{0}” is accepted but has no effect.",
+        "Nothing to do.";
     /// The setting: it has no effect here, although it matters elsewhere.
-    IgnoredSetting = "ignored-setting", Warning;
-    /// A row that only has comments or is disabled.
-    SkippedRow = "skipped-row", Notice;
+    IgnoredSetting = "ignored-setting", Warning,
+        "The setting “{0}” has no effect here.",
+        "Responses are kept by this platform only; set it where you need it.";
+    SkippedRow = "skipped-row", Notice,
+        "The row has neither type nor name, so it is skipped.",
+        "Nothing to do.";
+    /// The row's name.
+    DisabledRow = "disabled-row", Notice,
+        "The row “{0}” is disabled, so it is skipped.",
+        "Nothing to do.";
 
     // Names and structure.
-    MissingName = "missing-name", Error;
+    MissingName = "missing-name", Error,
+        "The row has no name.",
+        "Give it a name: a letter first, then letters, digits, “_”, “-” or “.”.";
     /// The name.
-    InvalidName = "invalid-name", Error;
+    InvalidName = "invalid-name", Error,
+        "“{0}” cannot be a name.",
+        "Begin with a letter or “_”; go on with letters, digits, “_”, “-” or “.”; no spaces.";
     /// The name.
-    ReservedName = "reserved-name", Error;
+    ReservedName = "reserved-name", Error,
+        "The name “{0}” is reserved.",
+        "Choose another name.";
     /// The name.
-    DuplicateName = "duplicate-name", Error;
+    DuplicateName = "duplicate-name", Error,
+        "The name “{0}” is used twice{also}.",
+        "Names are unique in the whole questionnaire: rename one of the rows.";
     /// Both names.
-    NamesDifferByCase = "names-differ-by-case", Warning;
+    NamesDifferByCase = "names-differ-by-case", Warning,
+        "“{0}” and “{1}” differ only by capital letters{also}.",
+        "Rename one of them, so that nobody mixes them up.";
     /// `end group` or `end repeat`.
-    UnmatchedEnd = "unmatched-end", Error;
+    UnmatchedEnd = "unmatched-end", Error,
+        "“{0}” closes nothing.",
+        "Delete the row, or add the row that begins the group or repeat.";
     /// What is open, its name, and what closes it.
-    MismatchedEnd = "mismatched-end", Error;
+    MismatchedEnd = "mismatched-end", Error,
+        "“{2}” stands where {0} “{1}” is still open{also}.",
+        "Close the {0} “{1}” first.";
     /// `group` or `repeat`, and its name.
-    UnclosedGroup = "unclosed-group", Error;
+    UnclosedGroup = "unclosed-group", Error,
+        "The {0} “{1}” is never closed.",
+        "Add a row “end {0}” after its last question.";
     /// The name at the end and the name at the beginning.
-    EndNameDiffers = "end-name-differs", Warning;
+    EndNameDiffers = "end-name-differs", Warning,
+        "This row names “{0}” but closes “{1}”{also}.",
+        "Correct the name, or leave the name of the closing row empty.";
     /// `group` or `repeat`, and its name.
-    EmptyGroup = "empty-group", Warning;
+    EmptyGroup = "empty-group", Warning,
+        "The {0} “{1}” has no questions.",
+        "Add questions, or delete it.";
     /// How deep it may go.
-    TooDeep = "too-deep", Error;
+    TooDeep = "too-deep", Error,
+        "Groups and repeats stand more than {0} deep.",
+        "Take some of the groups out of each other.";
+
+    /// The name that was made up.
+    NameMadeUp = "name-made-up", Notice,
+        "The row has no name; it is called “{0}”.",
+        "Nothing to do, unless rules are to refer to it.";
 
     // Wording.
     /// The row's name.
-    MissingLabel = "missing-label", Warning;
+    MissingLabel = "missing-label", Warning,
+        "“{0}” has no label.",
+        "Write a label.";
     /// The row's name.
-    NothingToShow = "nothing-to-show", Error;
+    NothingToShow = "nothing-to-show", Error,
+        "“{0}” has neither label nor hint, so nobody can see what it asks.",
+        "Write a label; for something that is only computed, use the type “calculate”.";
     /// The language, how many cells, and the first of them.
-    Untranslated = "untranslated", Notice;
+    Untranslated = "untranslated", Notice,
+        "Cells without wording in “{0}”: {1}. The first: {2}.",
+        "Fill the cells; until then readers see the default language there.";
     /// The language, and those of the workbook.
-    UnknownLanguage = "unknown-language", Warning;
+    UnknownLanguage = "unknown-language", Warning,
+        "The default language “{0}” is not the language of any column.",
+        "Write it as in the headers: {1}.";
     /// The language.
-    LanguageChosen = "language-chosen", Notice;
+    LanguageChosen = "language-chosen", Notice,
+        "No default language is set; “{0}” is taken.",
+        "Set default_language on the settings sheet.";
 
     // Choices.
     /// The type as written.
-    MissingList = "missing-list", Error;
+    MissingList = "missing-list", Error,
+        "“{0}” does not say which list of choices it takes.",
+        "Write the name of the list after the type, for instance “select_one colours”.";
     /// The list.
-    UnknownList = "unknown-list", Error;
+    UnknownList = "unknown-list", Error,
+        "There is no list of choices “{0}”.",
+        "Add the list to the choices sheet, or correct its name.";
     /// The list.
-    UnusedList = "unused-list", Notice;
-    ChoiceWithoutList = "choice-without-list", Error;
+    UnusedList = "unused-list", Notice,
+        "No question uses the list “{0}”.",
+        "Nothing to do, or delete its rows.";
+    ChoiceWithoutList = "choice-without-list", Error,
+        "The choice belongs to no list.",
+        "Write the name of its list in the column list_name.";
     /// The list.
-    ChoiceWithoutName = "choice-without-name", Error;
+    ChoiceWithoutName = "choice-without-name", Error,
+        "A choice of the list “{0}” has no name.",
+        "Give it a name; this is the code that data holds.";
     /// The choice and its list.
-    DuplicateChoice = "duplicate-choice", Error;
+    DuplicateChoice = "duplicate-choice", Error,
+        "The list “{1}” has the choice “{0}” twice{also}.",
+        "Rename one of them, or set allow_choice_duplicates to “yes” on the settings sheet.";
     /// The choice and its list.
-    ChoiceWithSpace = "choice-with-space", Error;
+    ChoiceWithSpace = "choice-with-space", Error,
+        "The choice “{0}” of the list “{1}” has a space in its name.",
+        "Several choices are kept with spaces between them: write “_” instead.";
     /// The choice and its list.
-    MissingChoiceLabel = "missing-choice-label", Warning;
+    MissingChoiceLabel = "missing-choice-label", Warning,
+        "The choice “{0}” of the list “{1}” has no label.",
+        "Write a label.";
     /// The file.
-    ChoiceFileMissing = "choice-file-missing", Warning;
+    ChoiceFileMissing = "choice-file-missing", Warning,
+        "The file “{0}” with the choices did not come with the workbook.",
+        "Upload a zip that holds the workbook and this file, before you publish.";
     /// The file.
-    ChoiceFileFormat = "choice-file-format", Error;
+    ChoiceFileFormat = "choice-file-format", Error,
+        "The file of choices “{0}” is neither CSV nor GeoJSON.",
+        "Save the choices as a CSV file with the columns name and label.";
     /// The literal, the question and its list.
-    UnknownChoice = "unknown-choice", Error;
-    OtherWithFilter = "other-with-filter", Error;
+    UnknownChoice = "unknown-choice", Error,
+        "“{0}” is not a choice of “{1}” (list “{2}”).",
+        "Correct it, or add it to the choices sheet.";
+    OtherWithFilter = "other-with-filter", Error,
+        "“or_other” cannot be used together with a choice filter.",
+        "Delete the filter, or add the choice and a text question yourself.";
 
     // Rules and parameters.
     /// The name.
-    UnknownReference = "unknown-reference", Error;
+    UnknownReference = "unknown-reference", Error,
+        "There is no question “{0}”.",
+        "Correct the name, or add the question.";
     /// The reference as written.
-    MalformedReference = "malformed-reference", Error;
-    MissingCalculation = "missing-calculation", Error;
+    MalformedReference = "malformed-reference", Error,
+        "“{0}” is not a reference.",
+        "Write “${”, the name of a question, and “}”, without spaces.";
+    MissingCalculation = "missing-calculation", Error,
+        "“{0}” has no calculation.",
+        "Write an expression in the column calculation.";
     /// The trigger as written.
-    InvalidTrigger = "invalid-trigger", Error;
+    InvalidTrigger = "invalid-trigger", Error,
+        "“{0}” is not a list of references.",
+        "Write references with commas between them, for instance “${first}, ${second}”.";
     /// The parameter as written.
-    MalformedParameter = "malformed-parameter", Error;
+    MalformedParameter = "malformed-parameter", Error,
+        "“{0}” is not a parameter.",
+        "Write name=value, with a space between parameters.";
     /// The parameter, and those that there are.
-    UnknownParameter = "unknown-parameter", Error;
+    UnknownParameter = "unknown-parameter", Error,
+        "There is no parameter “{0}” for this type.",
+        "The parameters of this type are: {1}.";
     /// The parameter, its value, and what it must be.
-    InvalidParameter = "invalid-parameter", Error;
+    InvalidParameter = "invalid-parameter", Error,
+        "The parameter “{0}” cannot be “{1}”.",
+        "It must be {2}.";
     /// The column, its value, and what it must be.
-    InvalidValue = "invalid-value", Error;
+    InvalidValue = "invalid-value", Error,
+        "“{0}” cannot be “{1}”.",
+        "It must be {2}.";
 
     // Settings.
     /// What stands in for it.
-    FormIdMissing = "form-id-missing", Notice;
+    FormIdMissing = "form-id-missing", Notice,
+        "The workbook has no form_id; “{0}” stands in for it.",
+        "Set form_id on the settings sheet, and keep it from version to version.";
     /// Both ids.
-    TwoFormIds = "two-form-ids", Warning;
+    TwoFormIds = "two-form-ids", Warning,
+        "Both form_id (“{0}”) and id_string (“{1}”) are set.",
+        "Keep form_id only.";
 }
 
 impl fmt::Display for Code {

@@ -3,7 +3,7 @@
 use super::{
     column::Column,
     origins::{Origin, Origins},
-    problem::Problem,
+    problems::Problems,
     table::{Meaning, RowView},
 };
 use crate::questionnaire::{
@@ -21,7 +21,7 @@ pub(super) struct CheckedCell {
 /// The state of one import.
 #[derive(Debug)]
 pub(super) struct Context {
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
     pub origins: Origins,
     pub cells: Vec<CheckedCell>,
     pub default_language: LanguageKey,
@@ -30,7 +30,7 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub fn new(problems: Vec<Problem>, languages: Vec<LanguageKey>) -> Self {
+    pub fn new(problems: Problems, languages: Vec<LanguageKey>) -> Self {
         let default_language = languages.first().cloned().unwrap_or_else(|| LanguageKey::new("default"));
         Self { problems, origins: Origins::default(), cells: Vec::new(), default_language, languages }
     }

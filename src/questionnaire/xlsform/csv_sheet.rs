@@ -3,15 +3,21 @@
 use super::{
     code::Code,
     column::SheetKind,
+    geojson,
     problem::{Place, Problem},
     workbook::{Sheet, Workbook, of_the_file},
 };
 
-/// Reads a file by its name: a sheet if it is called as one, otherwise a file of choices.
-pub(super) fn read_into(workbook: &mut Workbook, path: &str, bytes: &[u8]) -> Result<(), Problem> {
+/// Reads a file by its name: a sheet if it is called as one, otherwise a file of choices. Other files, such as
+/// pictures, are passed over.
+pub(super) fn read_into(workbook: &mut Workbook, path: &str, bytes: &[u8]) -> Result<(), Box<Problem>> {
     let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).trim();
     let is_sheet = SHEETS.contains(&stem.to_lowercase().as_str());
+    if file.to_lowercase().ends_with(".geojson") {
+        workbook.files.push(geojson::read(file, bytes)?);
+        return Ok(());
+    }
     if !is_sheet && !file.to_lowercase().ends_with(".csv") {
         return Ok(());
     }
@@ -25,7 +31,7 @@ pub(super) fn read_into(workbook: &mut Workbook, path: &str, bytes: &[u8]) -> Re
 }
 
 /// Reads a file on its own: the survey sheet, or all sheets one below the other with their names in the first column.
-pub(super) fn read_single(bytes: &[u8]) -> Result<Workbook, Problem> {
+pub(super) fn read_single(bytes: &[u8]) -> Result<Workbook, Box<Problem>> {
     if bytes.is_empty() || bytes.iter().take(8_000).any(|byte| *byte == 0) {
         return Err(of_the_file(Code::NotAWorkbook, &[]));
     }
@@ -70,7 +76,7 @@ pub(super) fn split_sections(all: &Sheet) -> Workbook {
 /// Names that make a CSV file a sheet.
 const SHEETS: [&str; 5] = ["survey", "choices", "settings", "entities", "external_choices"];
 
-fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Problem> {
+fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Box<Problem>> {
     let text = decode(name, bytes)?;
     let mut sheet = Sheet { name: name.to_owned(), rows: Vec::new() };
     let mut reader = csv::ReaderBuilder::new()
@@ -98,7 +104,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<Sheet, Problem> {
     }
 }
 
-fn decode<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Problem> {
+fn decode<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Problem>> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
@@ -106,7 +112,8 @@ fn decode<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Problem> {
         let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
         let column = line.iter().filter(|byte| matches!(byte, b',' | b';' | b'\t')).count();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Problem::new(Code::WrongEncoding, Place::cell(name, number(row), number(column))).naming(&[name])
+        let place = Place::cell(name, number(row), number(column));
+        Box::new(Problem::new(Code::WrongEncoding, place).naming(&[name]))
     })
 }
 

@@ -5,19 +5,29 @@ use super::{
     column::{Column, SheetKind},
     nearest::nearest,
     problem::{Place, Problem},
+    problems::Problems,
     table::{Header, Meaning},
     workbook::{Cell, SheetRow},
 };
 use crate::questionnaire::text::LanguageKey;
 
+/// The most columns of a sheet.
+const MOST_COLUMNS: usize = 1_000;
+
 /// Columns of other programs that are kept and reported as ignored.
 const IGNORED: [&str; 6] = ["sms_", "body::", "bind::", "instance::", "control::", "note"];
 
 /// Reads a header row.
-pub(super) fn read(kind: SheetKind, sheet: &str, row: &SheetRow, problems: &mut Vec<Problem>) -> Vec<Header> {
+pub(super) fn read(kind: SheetKind, sheet: &str, row: &SheetRow, problems: &mut Problems) -> Vec<Header> {
     let double = row.cells.iter().any(|cell| cell.text.contains("::"));
     let mut headers: Vec<Header> = Vec::new();
     for cell in &row.cells {
+        if headers.len() == MOST_COLUMNS {
+            let problem = Problem::new(Code::TooLarge, Place::cell(sheet, row.number, cell.column));
+            let (found, most) = (format!("{} columns", row.cells.len()), format!("{MOST_COLUMNS} columns"));
+            problems.push(problem.naming(&[&found, &most]));
+            break;
+        }
         let meaning = meaning(kind, &cell.text, double);
         if let Some(twin) = headers.iter().find(|header| header.meaning == meaning) {
             let name = match &meaning {
@@ -125,9 +135,9 @@ mod tests {
 
     fn read_headers(kind: SheetKind, headers: &[&str]) -> (Vec<Header>, Vec<String>) {
         let workbook = workbook_from_markdown(&format!("| survey |\n| | {} |", headers.join(" | ")));
-        let mut problems = Vec::new();
+        let mut problems = Problems::default();
         let headers = read(kind, "survey", &workbook.sheets[0].rows[0], &mut problems);
-        (headers, problems.iter().map(|problem| format!("{} {}", problem.place, problem.code)).collect())
+        (headers, problems.listed().iter().map(|problem| format!("{} {}", problem.place, problem.code)).collect())
     }
 
     fn known(column: Column, language: &str) -> Meaning {

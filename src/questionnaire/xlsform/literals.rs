@@ -1,14 +1,19 @@
 //! Choice codes in rules: does `${colour} = 'read'` name a choice of the list of `colour`?
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use super::{
     code::Code,
     column::Column,
     context::{CheckedCell, Context},
-    nearest::nearest,
+    nearest::Suggestions,
     origins::Origin,
-    problem::Problem,
+    problem::{Problem, Severity},
+    problems::Problems,
+    references::MOST_IN_A_CELL,
 };
 use crate::questionnaire::definition::{ChoiceList, Item, QuestionType};
 
@@ -36,31 +41,40 @@ const RULES: [Column; 5] =
 
 /// The list of each closed question.
 struct Closed<'a> {
-    lists: BTreeMap<&'a str, (&'a ChoiceList, bool)>,
+    lists: BTreeMap<&'a str, (&'a Codes<'a>, bool)>,
+    suggestions: Suggestions,
+}
+
+/// The codes of a list, and as which numbers they read.
+struct Codes<'a> {
+    list: &'a ChoiceList,
+    known: BTreeSet<String>,
 }
 
 /// Checks the rules of all rows, and the defaults of closed questions.
 pub(super) fn check(items: &[Item], lists: &[ChoiceList], context: &mut Context) {
-    let mut closed = Closed { lists: BTreeMap::new() };
-    closed.collect(items, lists);
-    let mut problems = Vec::new();
+    // Lists without choices stand for files that are still to come.
+    let filled = lists.iter().filter(|list| !list.choices.is_empty());
+    let codes: BTreeMap<&str, Codes<'_>> = filled.map(|list| (list.name.as_str(), Codes::of(list))).collect();
+    let mut closed = Closed { lists: BTreeMap::new(), suggestions: Suggestions::default() };
+    closed.collect(items, &codes);
+    let mut problems = Problems::default();
     for CheckedCell { column, origin } in &context.cells {
         if RULES.contains(column) {
-            problems.extend(closed.check_rule(origin));
+            problems.extend(closed.check_rule(origin).into_iter().take(MOST_IN_A_CELL));
         } else if *column == Column::Default {
             problems.extend(closed.check_default(origin));
         }
     }
-    context.problems.append(&mut problems);
+    context.problems.extend(problems.into_sorted());
 }
 
 impl<'a> Closed<'a> {
-    /// Lists without choices stand for files that are still to come.
-    fn collect(&mut self, items: &'a [Item], lists: &'a [ChoiceList]) {
+    fn collect(&mut self, items: &'a [Item], lists: &'a BTreeMap<&'a str, Codes<'a>>) {
         for item in items {
             if let Item::Question(question) = item
                 && let Some(name) = question.kind.list()
-                && let Some(list) = lists.iter().find(|list| list.name == name && !list.choices.is_empty())
+                && let Some(list) = lists.get(name)
             {
                 let several = !matches!(question.kind, QuestionType::SelectOne(_));
                 self.lists.insert(&question.row.name, (list, several));
@@ -122,15 +136,30 @@ impl<'a> Closed<'a> {
     }
 
     fn check_literal(&self, origin: &Origin, question: &str, text: &str, span: Range<usize>) -> Option<Problem> {
-        let (list, _) = self.lists.get(question)?;
-        let codes = || list.choices.iter().map(|choice| choice.name.as_str());
-        let same_number = |code: &str| matches!((code.parse::<f64>(), text.parse::<f64>()), (Ok(a), Ok(b)) if a == b);
-        if text.is_empty() || codes().any(|code| code == text || same_number(code)) {
+        let (Codes { list, known }, _) = self.lists.get(question)?;
+        if text.is_empty() || known.contains(text) || known.contains(&number(text)) {
             return None;
         }
+        let codes = list.choices.iter().map(|choice| choice.name.as_str());
         let problem = Problem::in_cell(origin, Code::UnknownChoice, &[text, question, &list.name], Some(span));
-        Some(problem.suggesting(nearest(text, codes()).map(str::to_owned)))
+        // A near miss is a slip that breaks the rule; a code that the list never had may be a leftover.
+        Some(match self.suggestions.nearest(text, codes) {
+            Some(meant) => problem.suggesting(Some(meant)),
+            None => problem.weighing(Severity::Warning),
+        })
     }
+}
+
+impl<'a> Codes<'a> {
+    fn of(list: &'a ChoiceList) -> Self {
+        let names = || list.choices.iter().map(|choice| choice.name.as_str());
+        Self { list, known: names().map(str::to_owned).chain(names().map(number)).collect() }
+    }
+}
+
+/// `1` for `1.0` and `01`, because numbers are compared as numbers; other text stays.
+fn number(text: &str) -> String {
+    text.parse::<f64>().map_or_else(|_| text.to_owned(), |number| number.to_string())
 }
 
 /// Cuts a rule into pieces; what is not understood is [`Token::Else`], and never an error: that is for the compiler.

@@ -28,6 +28,7 @@ pub mod workbook;
 mod choices;
 mod context;
 mod csv_sheet;
+mod geojson;
 mod headers;
 mod literals;
 mod message;
@@ -36,6 +37,7 @@ mod nearest;
 mod other;
 mod package;
 mod parameters;
+mod problems;
 mod question;
 mod range;
 mod references;
@@ -49,6 +51,12 @@ mod translations;
 mod types;
 
 #[cfg(test)]
+mod file_tests;
+#[cfg(test)]
+mod form_tests;
+#[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod tests;
 
 pub use code::{Code, Finding};
@@ -58,7 +66,7 @@ pub use origins::{Origin, Origins};
 pub use problem::{Place, Problem, Severity};
 pub use workbook::{Source, Workbook};
 
-use self::{choices::Lists, column::SheetKind, context::Context, settings::Settings};
+use self::{choices::Lists, column::SheetKind, context::Context, problems::Problems, settings::Settings};
 use super::definition::Definition;
 
 /// What came of an import.
@@ -88,13 +96,12 @@ impl Import {
 pub fn import(source: Source) -> Import {
     let workbook = match source.read() {
         Ok(workbook) => workbook,
-        Err(problem) => return Import::failed(problem),
+        Err(problem) => return Import::failed(*problem),
     };
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     let sheets = sheets::recognise(&workbook, &mut problems);
     let Some(survey_sheet) = sheets.survey else {
-        problem::sort(&mut problems);
-        return Import { definition: None, problems, origins: Origins::default() };
+        return Import { definition: None, problems: problems.into_sorted(), origins: Origins::default() };
     };
     let mut table = |kind: SheetKind, sheet| table::Table::read(kind, sheet, &mut problems);
     let survey_table = table(SheetKind::Survey, survey_sheet);
@@ -122,8 +129,8 @@ pub fn import(source: Source) -> Import {
     literals::check(&survey.items, &choice_lists, &mut context);
     translations::check(&worded, &mut context);
 
-    let Context { mut problems, origins, default_language, languages, .. } = context;
-    problem::sort(&mut problems);
+    let Context { problems, origins, default_language, languages, .. } = context;
+    let sound = !problems.has_errors();
     let definition = Definition {
         form_id: settings.form_id,
         title: settings.title,
@@ -136,6 +143,5 @@ pub fn import(source: Source) -> Import {
         items: survey.items,
         extra: settings.extra,
     };
-    let sound = problems.iter().all(|problem| problem.severity != Severity::Error);
-    Import { definition: sound.then_some(definition), problems, origins }
+    Import { definition: sound.then_some(definition), problems: problems.into_sorted(), origins }
 }

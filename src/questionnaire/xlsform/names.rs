@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     code::Code,
-    nearest::nearest,
+    nearest::Suggestions,
     origins::Origin,
     problem::{Place, Problem},
 };
@@ -20,6 +20,7 @@ const RESERVED: [&str; 1] = ["meta"];
 pub(super) struct Names {
     places: BTreeMap<String, Place>,
     folded: BTreeMap<String, String>,
+    suggestions: Suggestions,
 }
 
 impl Names {
@@ -35,7 +36,7 @@ impl Names {
         if let Some(span) = invalid_part(name) {
             return Some(Problem::in_cell(origin, Code::InvalidName, &[name], Some(span)).suggesting(repaired(name)));
         }
-        if RESERVED.contains(&name.to_lowercase().as_str()) {
+        if RESERVED.contains(&name) {
             return Some(Problem::in_cell(origin, Code::ReservedName, &[name], None));
         }
         let twin = self.folded.insert(name.to_lowercase(), name.to_owned())?;
@@ -51,7 +52,7 @@ impl Names {
     }
 
     pub fn suggest(&self, name: &str) -> Option<String> {
-        nearest(name, self.places.keys().map(String::as_str)).map(str::to_owned)
+        self.suggestions.nearest(name, self.places.keys().map(String::as_str))
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
 }
 
 /// Which of the two things a compound file is: a workbook with a password, or one of the old format.
-pub(super) fn explain_compound(bytes: &[u8]) -> Problem {
+pub(super) fn explain_compound(bytes: &[u8]) -> Box<Problem> {
     let mark: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     if bytes.windows(mark.len()).any(|window| window == mark) {
         of_the_file(Code::EncryptedWorkbook, &[])
@@ -53,12 +53,12 @@ pub(super) fn explain_compound(bytes: &[u8]) -> Problem {
     }
 }
 
-pub(super) fn too_large_unpacked() -> Problem {
+pub(super) fn too_large_unpacked() -> Box<Problem> {
     of_the_file(Code::TooLarge, &["too many bytes when unpacked", &format!("{} MB", MOST_BYTES / 1024 / 1024)])
 }
 
 /// Unpacks and checks everything, all or nothing.
-pub(super) fn unpack(bytes: &[u8]) -> Result<Content, Problem> {
+pub(super) fn unpack(bytes: &[u8]) -> Result<Content, Box<Problem>> {
     let damaged = |error: &dyn std::fmt::Display| of_the_file(Code::DamagedWorkbook, &[&error.to_string()]);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     if archive.len() > MOST_ENTRIES {
@@ -94,9 +94,10 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Content, Problem> {
     sort_out(entries)
 }
 
-fn sort_out(entries: Vec<(String, Vec<u8>)>) -> Result<Content, Problem> {
+fn sort_out(entries: Vec<(String, Vec<u8>)>) -> Result<Content, Box<Problem>> {
     let has = |wanted: &str| entries.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    if let Some((name, _)) = entries.iter().find(|(name, _)| name.to_lowercase().ends_with("vbaproject.bin")) {
+    let is_macro = |name: &str| name.ends_with("vbaproject.bin") || name.starts_with("xl/macrosheets/");
+    if let Some((name, _)) = entries.iter().find(|(name, _)| is_macro(&name.to_lowercase())) {
         return Err(of_the_file(Code::MacrosRefused, &[name]));
     }
     if has("xl/workbook.bin") {
@@ -119,7 +120,7 @@ fn sort_out(entries: Vec<(String, Vec<u8>)>) -> Result<Content, Problem> {
 }
 
 /// The parts that matter, without compression: what reads them next meets neither a bomb nor a document type.
-fn pack_anew(entries: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, Problem> {
+fn pack_anew(entries: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, Box<Problem>> {
     let damaged = |error: &dyn std::fmt::Display| of_the_file(Code::DamagedWorkbook, &[&error.to_string()]);
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
@@ -128,9 +129,6 @@ fn pack_anew(entries: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, Problem> {
         let is_xml = [".xml", ".rels", ".vml"].iter().any(|ending| lower.ends_with(ending));
         if is_xml && declares_document_type(&content) {
             return Err(of_the_file(Code::DocumentTypeRefused, &[&name]));
-        }
-        if lower == "[content_types].xml" && contains(&content, b"macroenabled") {
-            return Err(of_the_file(Code::MacrosRefused, &[&name]));
         }
         if !is_xml {
             continue;

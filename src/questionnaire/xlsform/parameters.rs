@@ -5,7 +5,8 @@ use std::ops::Range as Span;
 use rust_decimal::Decimal;
 
 use super::{
-    code::Code, column::Column, nearest::nearest, origins::Origin, problem::Problem, survey::Reader, table::RowView,
+    code::Code, column::Column, names::is_name, nearest::nearest, origins::Origin, problem::Problem, survey::Reader,
+    table::RowView,
 };
 use crate::questionnaire::definition::{Question, QuestionType, Range};
 
@@ -15,6 +16,17 @@ pub(super) struct FileColumns {
     pub value: String,
     pub label: String,
 }
+
+/// Parameters of devices, which are kept and do nothing.
+const IGNORED: [&str; 7] = [
+    "max-pixels",
+    "app",
+    "quality",
+    "allow-mock-accuracy",
+    "capture-accuracy",
+    "warning-accuracy",
+    "reference-geometry",
+];
 
 /// One pair, with its place in the cell.
 #[derive(Debug)]
@@ -58,8 +70,10 @@ pub(super) fn read(
         super::range::check(reader, &origin, &range, &question.parameters, &question.row.appearance);
         question.kind = QuestionType::Range(range);
     }
+    let is_geojson = question.kind.list().is_some_and(|list| list.to_lowercase().ends_with(".geojson"));
+    let (value, label) = if is_geojson { ("id", "title") } else { ("name", "label") };
     let column = |name: &str, usual: &str| question.parameters.get(name).map_or(usual, String::as_str).to_owned();
-    FileColumns { value: column("value", "name"), label: column("label", "label") }
+    FileColumns { value: column("value", value), label: column("label", label) }
 }
 
 /// The parameters of a type; `None`: whatever is written rides along.
@@ -74,7 +88,9 @@ fn allowed(kind: &QuestionType, from_file: bool) -> Option<&'static [&'static st
         }
         QuestionType::Text => Some(&["rows"]),
         QuestionType::Image => Some(&["max-pixels", "app"]),
-        QuestionType::Point => Some(&["allow-mock-accuracy", "capture-accuracy", "warning-accuracy"]),
+        QuestionType::Point => {
+            Some(&["allow-mock-accuracy", "capture-accuracy", "warning-accuracy", "reference-geometry"])
+        }
         QuestionType::Integer
         | QuestionType::Decimal
         | QuestionType::Date
@@ -100,21 +116,28 @@ fn check(reader: &mut Reader<'_>, origin: &Origin, parameter: &Parameter<'_>, al
         );
         return reader.say(problem.suggesting(nearest(name, allowed.iter().copied()).map(str::to_owned)));
     }
-    let value = parameter.value;
-    let is_number = value.parse::<Decimal>().is_ok();
-    match name {
-        "max-pixels" | "app" | "quality" | "allow-mock-accuracy" | "capture-accuracy" | "warning-accuracy" => {
-            reader.say(Problem::in_cell(origin, Code::Ignored, &[name], Some(parameter.span.clone())));
-        }
-        "randomize" if !matches!(value.to_ascii_lowercase().as_str(), "true" | "false") => {
-            invalid(reader, origin, parameter, "true or false");
-        }
-        "seed" if !is_number && !(value.starts_with("${") && value.ends_with('}')) => {
-            invalid(reader, origin, parameter, "a number or a reference such as ${name}");
-        }
-        "rows" if value.parse::<u16>().is_err() => invalid(reader, origin, parameter, "a whole number"),
-        _ => {}
+    if IGNORED.contains(&name) {
+        reader.say(Problem::in_cell(origin, Code::Ignored, &[name], Some(parameter.span.clone())));
     }
+    if let Some(must) = must(name, parameter.value) {
+        invalid(reader, origin, parameter, must);
+    }
+}
+
+/// What a value must be that is something else.
+fn must(name: &str, value: &str) -> Option<&'static str> {
+    let is_number = value.parse::<Decimal>().is_ok();
+    let is_bool = matches!(value.to_ascii_lowercase().as_str(), "true" | "false");
+    let (fine, must) = match name {
+        "randomize" | "allow-mock-accuracy" => (is_bool, "true or false"),
+        "capture-accuracy" | "warning-accuracy" => (is_number, "a number"),
+        "seed" => (is_number || (value.starts_with("${") && value.ends_with('}')), "a number or a reference"),
+        "rows" => (value.parse::<u16>().is_ok(), "a whole number"),
+        "value" | "label" => (is_name(value), "the name of a column of the file"),
+        "app" => (value.contains('.'), "the name of a package"),
+        _ => (true, ""),
+    };
+    (!fine).then_some(must)
 }
 
 fn bounds(reader: &mut Reader<'_>, origin: &Origin, usual: &Range, found: &[Parameter<'_>]) -> Range {

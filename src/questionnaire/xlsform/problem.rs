@@ -4,7 +4,13 @@ use std::{fmt, ops::Range};
 
 use serde::Serialize;
 
-use super::{code::Code, origins::Origin};
+use super::{
+    code::{Code, Finding},
+    origins::Origin,
+};
+
+/// The longest text, in bytes, that a problem carries of its cell.
+const LONGEST_TEXT: usize = 2_000;
 
 /// How bad it is: an error stops the import, a warning asks for a look, a notice informs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -85,15 +91,20 @@ impl Problem {
     #[must_use]
     pub fn in_cell(origin: &Origin, code: Code, names: &[&str], span: Option<Range<usize>>) -> Self {
         let span = span.filter(|span| span.start <= span.end && origin.text.get(span.clone()).is_some());
-        Self { caret: span, text: origin.text.clone(), ..Self::new(code, origin.place.clone()) }
-            .row(&origin.row_name)
-            .naming(names)
+        let (text, caret) = excerpt(&origin.text, span);
+        Self { caret, text, ..Self::new(code, origin.place.clone()) }.row(&origin.row_name).naming(names)
+    }
+
+    /// What a later step found in the expression of `origin`, with a caret below the span.
+    #[must_use]
+    pub fn in_expression(origin: &Origin, finding: Finding, span: Option<Range<usize>>) -> Self {
+        Self::in_cell(origin, Code::Expression(Box::new(finding)), &[], span)
     }
 
     /// Says what the message names.
     #[must_use]
     pub fn naming(mut self, names: &[&str]) -> Self {
-        self.names = names.iter().map(|name| (*name).to_owned()).collect();
+        self.names = names.iter().map(|name| excerpt(name, None).0).collect();
         self
     }
 
@@ -121,7 +132,7 @@ impl Problem {
     /// Carries the text of its cell, without a caret.
     #[must_use]
     pub fn quoting(mut self, text: &str) -> Self {
-        text.clone_into(&mut self.text);
+        self.text = excerpt(text, None).0;
         self
     }
 
@@ -141,21 +152,6 @@ impl Problem {
         let under = self.text.get(span)?.chars().count().max(1);
         Some(format!("{}\n{}{}", line(&self.text), " ".repeat(before), "^".repeat(under)))
     }
-}
-
-/// Sorts by sheet, as authors go through them, then by position, the gravest first.
-pub fn sort(problems: &mut [Problem]) {
-    let sheet = |name: &str| match name {
-        "" => 0,
-        "settings" => 1,
-        "survey" => 2,
-        "choices" => 3,
-        _ => 4,
-    };
-    problems.sort_by(|a, b| {
-        let key = |problem: &Problem| (sheet(&problem.place.sheet.to_lowercase()), problem.place.clone());
-        (key(a), a.severity, a.code.as_str()).cmp(&(key(b), b.severity, b.code.as_str()))
-    });
 }
 
 impl fmt::Display for CellPosition {
@@ -201,9 +197,36 @@ fn column_letters(column: u32) -> String {
     letters
 }
 
+/// A text of bearable length: long ones are cut to what stands around the span.
+fn excerpt(text: &str, span: Option<Range<usize>>) -> (String, Option<Range<usize>>) {
+    if text.len() <= LONGEST_TEXT {
+        return (text.to_owned(), span);
+    }
+    let middle = span.as_ref().map_or(0, |span| span.start);
+    let boundary = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = boundary(middle.saturating_sub(LONGEST_TEXT / 2));
+    let end = boundary((start + LONGEST_TEXT).min(text.len()));
+    let span = span.map(|span| span.start - start..span.end.min(end) - start);
+    (text.get(start..end).unwrap_or_default().to_owned(), span)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_around_its_caret() {
+        let text = format!("{}${{x}}{}", "é".repeat(5_000), "é".repeat(5_000));
+        let origin = Origin { row_name: "q".into(), place: Place::default(), text };
+        let problem = Problem::in_cell(&origin, Code::UnknownReference, &["x"], Some(10_000..10_004));
+        assert!(problem.text.len() <= LONGEST_TEXT);
+        assert_eq!(problem.text.get(problem.caret.unwrap()), Some("${x}"));
+    }
 
     #[test]
     fn cells_are_called_as_in_a_spreadsheet() {

@@ -26,17 +26,19 @@ pub(super) enum Kind {
 
 /// Reads the row and adds its question, and with `or_other` the question that follows it.
 pub(super) fn read(reader: &mut Reader<'_>, view: RowView<'_>, kind: Kind) {
-    // An audit needs no name elsewhere, because it has just one.
-    let needs_name = !matches!(kind, Kind::Device);
-    reader.take_name(view, needs_name);
-    if !needs_name && view.text(Column::Name).is_empty() {
-        return;
-    }
+    let name = match made_up_name(&kind, view) {
+        Some(name) => reader.take_or_make_up(view, &name),
+        None => {
+            reader.take_name(view, true);
+            view.text(Column::Name).to_owned()
+        }
+    };
     let mut question = columns(reader, view, plain_type(&kind));
+    question.row.name.clone_from(&name);
     let parsed = parameters::read(reader, view, &mut question, from_file(&kind));
     match &kind {
         Kind::Plain(_) => {}
-        Kind::Percentage => percentage(&mut question),
+        Kind::Percentage => percentage(reader, view, &mut question),
         Kind::Changed(_) | Kind::Device => keep_type(&mut question.row, view),
         Kind::Select(select) => check_list(reader, view, select, &parsed),
     }
@@ -55,7 +57,6 @@ pub(super) fn read(reader: &mut Reader<'_>, view: RowView<'_>, kind: Kind) {
         Kind::Select(_) | Kind::Plain(_) | Kind::Percentage | Kind::Changed(_) | Kind::Device => None,
     };
     question.or_other = follow_up.is_some();
-    let name = question.row.name.clone();
     reader.add(Item::Question(Box::new(question)));
     if let Some(list) = follow_up {
         add_other(reader, view, &name, list);
@@ -80,6 +81,18 @@ fn plain_type(kind: &Kind) -> QuestionType {
         Kind::Select(Select { how: SelectKind::One, list, .. }) => QuestionType::SelectOne(list.clone()),
         Kind::Select(Select { how: SelectKind::Multiple, list, .. }) => QuestionType::SelectMultiple(list.clone()),
         Kind::Select(Select { how: SelectKind::Rank, list, .. }) => QuestionType::Rank(list.clone()),
+    }
+}
+
+/// The name of a row that needs none elsewhere either.
+fn made_up_name(kind: &Kind, view: RowView<'_>) -> Option<String> {
+    match kind {
+        Kind::Plain(QuestionType::Note) => Some(format!("note_{}", view.row.number)),
+        Kind::Plain(QuestionType::Metadata(_)) | Kind::Device => {
+            let word = view.text(Column::Type).to_lowercase();
+            Some(word.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join("_"))
+        }
+        Kind::Plain(_) | Kind::Percentage | Kind::Select(_) | Kind::Changed(_) => None,
     }
 }
 
@@ -110,10 +123,12 @@ fn columns(reader: &mut Reader<'_>, view: RowView<'_>, kind: QuestionType) -> Qu
     }
 }
 
-fn percentage(question: &mut Question) {
+fn percentage(reader: &mut Reader<'_>, view: RowView<'_>, question: &mut Question) {
     question.row.extra.insert("type".to_owned(), "percentage".to_owned());
     if question.constraint.is_empty() {
         ". >= 0 and . <= 100".clone_into(&mut question.constraint);
+        let origin = view.origin(&question.row.name, Column::Type);
+        reader.make_up_rule(&question.row.name, Column::Constraint, &question.constraint, &origin);
     }
     if question.unit.is_empty() {
         "%".clone_into(&mut question.unit);
@@ -168,7 +183,7 @@ fn check_list(reader: &mut Reader<'_>, view: RowView<'_>, select: &Select, param
     }
     if select.from_file {
         let lower = list.to_lowercase();
-        if lower.ends_with(".csv") {
+        if lower.ends_with(".csv") || lower.ends_with(".geojson") {
             add_file(reader, view, list, list, &parameters.value, &parameters.label);
         } else {
             reader.say(Problem::in_cell(&origin, Code::ChoiceFileFormat, &[list], span));
@@ -194,12 +209,9 @@ fn add_other(reader: &mut Reader<'_>, view: RowView<'_>, question: &str, list: S
     let origin = view.origin(question, Column::Type);
     let name = format!("{question}_other");
     reader.take_made_up(&name, &origin);
-    let row = Row {
-        label: other::question_label(&reader.context.languages),
-        relevant: format!("selected(${{{question}}}, 'other')"),
-        name,
-        ..Row::default()
-    };
+    let relevant = format!("selected(${{{question}}}, 'other')");
+    reader.make_up_rule(&name, Column::Relevant, &relevant, &origin);
+    let row = Row { label: other::question_label(&reader.context.languages), relevant, name, ..Row::default() };
     reader.survey.other_lists.push(list);
     reader.add(Item::Question(Box::new(Question {
         row,

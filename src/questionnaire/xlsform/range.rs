@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::{code::Code, origins::Origin, problem::Problem, survey::Reader};
 use crate::questionnaire::definition::Range;
 
-/// Appearances on which ticks are drawn.
-const WITH_TICKS: [&str; 4] = ["", "vertical", "no-ticks", "vertical no-ticks"];
+/// Appearances with which ticks are drawn.
+const WITH_TICKS: [&str; 2] = ["vertical", "no-ticks"];
 
 struct Bounds {
     start: Decimal,
@@ -33,7 +33,7 @@ pub(super) fn check(
         findings.push(("step", "no larger than the range from start to end"));
     }
     let drawn = ["tick_interval", "placeholder", "tick_labelset"];
-    if !WITH_TICKS.contains(&appearance.split_whitespace().collect::<Vec<_>>().join(" ").as_str()) {
+    if !appearance.split_whitespace().all(|word| WITH_TICKS.contains(&word)) {
         let used = drawn.into_iter().filter(|name| parameters.contains_key(*name));
         findings.extend(used.map(|name| (name, "left out with this appearance")));
     }
@@ -75,7 +75,7 @@ fn labels(
 ) -> Option<&'static str> {
     let list = parameters.get("tick_labelset")?;
     reader.lists.mark_used(list, false, reader.context);
-    let Some(found) = reader.lists.lists.iter().find(|known| known.name == *list) else {
+    let Some(found) = reader.lists.get(list) else {
         return Some("a list of the choices sheet");
     };
     let ends_only = appearance.split_whitespace().any(|word| word == "no-ticks");

@@ -9,7 +9,11 @@ use super::{
     names::{Names, is_name},
     origins::Origin,
     problem::Problem,
+    problems::Problems,
 };
+
+/// How many findings in one cell are worth reporting.
+pub(super) const MOST_IN_A_CELL: usize = 10;
 
 /// One `${…}` of a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,18 +25,19 @@ pub(super) struct Reference<'a> {
 
 /// Checks every cell that may refer to a question.
 pub(super) fn check(names: &Names, context: &mut Context) {
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     for CheckedCell { column, origin } in &context.cells {
         let refers = column.is_expression() || column.is_wording() || *column == Column::Parameters;
         let is_from_repeat = *column == Column::Type && origin.text.contains("${");
         if refers || is_from_repeat {
-            problems.extend(find(&origin.text).into_iter().filter_map(|found| problem(&found, names, origin)));
+            let found = find(&origin.text);
+            problems.extend(found.iter().filter_map(|found| problem(found, names, origin)).take(MOST_IN_A_CELL));
         }
         if *column == Column::Trigger {
             problems.extend(check_trigger(origin));
         }
     }
-    context.problems.append(&mut problems);
+    context.problems.extend(problems.into_sorted());
 }
 
 /// Every `${`, closed or not.
@@ -71,7 +76,8 @@ fn problem(found: &Reference<'_>, names: &Names, origin: &Origin) -> Option<Prob
 /// A trigger is references with commas between them, nothing else.
 fn check_trigger(origin: &Origin) -> Option<Problem> {
     let is_reference = |part: &str| matches!(find(part).as_slice(), [only] if only.span == (0..part.len()));
-    let fine = origin.text.split(',').map(str::trim).all(is_reference);
+    let mut parts = origin.text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let fine = parts.all(is_reference);
     (!fine).then(|| Problem::in_cell(origin, Code::InvalidTrigger, &[&origin.text], None))
 }
 

@@ -8,7 +8,7 @@ use super::{
     nearest::nearest,
     problem::{Problem, Severity},
     survey::{Reader, is_yes},
-    table::RowView,
+    table::{Meaning, RowView},
 };
 use crate::questionnaire::{answer::NonAnswerKind, definition::Row};
 
@@ -34,6 +34,7 @@ pub(super) fn read(reader: &mut Reader<'_>, view: RowView<'_>) -> Row {
         extra: reader.context.extra(view),
     };
     check_appearance(reader, view);
+    check_columns(reader, view);
     row
 }
 
@@ -45,7 +46,7 @@ pub(super) fn number(reader: &mut Reader<'_>, view: RowView<'_>, column: Column)
     }
     let number = text.parse().ok().filter(|number| *number > 0);
     if number.is_none() {
-        invalid(reader, view, column, "a whole number above zero", None);
+        reader.say(invalid(view, column, "a whole number above zero", None));
     }
     number
 }
@@ -78,7 +79,7 @@ fn non_answers(reader: &mut Reader<'_>, view: RowView<'_>) -> Option<BTreeSet<No
                 let known = NonAnswerKind::ALL.map(NonAnswerKind::code);
                 let suggestion = nearest(word, known).map(str::to_owned);
                 let allowed = "“none”, or any of not_our_competence, no_data, not_applicable";
-                invalid(reader, view, Column::NonAnswers, allowed, suggestion);
+                reader.say(invalid(view, Column::NonAnswers, allowed, suggestion));
             }
         }
     }
@@ -89,7 +90,7 @@ fn personal(reader: &mut Reader<'_>, view: RowView<'_>) -> bool {
     let text = view.text(Column::Personal);
     let no = ["", "no", "false", "false()", "0", "n"].iter().any(|no| text.eq_ignore_ascii_case(no));
     if !no && !is_yes(text) {
-        invalid(reader, view, Column::Personal, "“yes” or “no”", None);
+        reader.say(invalid(view, Column::Personal, "“yes” or “no”", None));
     }
     !no
 }
@@ -99,18 +100,15 @@ fn one_of(reader: &mut Reader<'_>, view: RowView<'_>, column: Column, words: &[&
     if !text.is_empty() && !words.contains(&text) {
         let suggestion = nearest(text, words.iter().copied()).map(str::to_owned);
         let allowed = format!("one of {}", words.join(", "));
-        invalid(reader, view, column, &allowed, suggestion);
-        if let Some(last) = reader.context.problems.last_mut() {
-            last.severity = severity;
-        }
+        reader.say(invalid(view, column, &allowed, suggestion).weighing(severity));
     }
     text.to_owned()
 }
 
-fn invalid(reader: &mut Reader<'_>, view: RowView<'_>, column: Column, allowed: &str, suggestion: Option<String>) {
+fn invalid(view: RowView<'_>, column: Column, allowed: &str, suggestion: Option<String>) -> Problem {
     let origin = view.origin(view.text(Column::Name), column);
     let names = [column.name(), origin.text.as_str(), allowed];
-    reader.say(Problem::in_cell(&origin, Code::InvalidValue, &names, None).suggesting(suggestion));
+    Problem::in_cell(&origin, Code::InvalidValue, &names, None).suggesting(suggestion)
 }
 
 /// Appearances ride along, but two of them call other programs for choices or answers.
@@ -127,6 +125,22 @@ fn check_appearance(reader: &mut Reader<'_>, view: RowView<'_>) {
         if let Some(at) = found {
             let names = [what.trim_end_matches(['(', ':']), instead];
             reader.say(Problem::in_cell(&origin, Code::RefusedFeature, &names, Some(at..at + what.len())));
+        }
+    }
+}
+
+/// Columns that hand answers to something that is not here: entities, or another program of a device.
+fn check_columns(reader: &mut Reader<'_>, view: RowView<'_>) {
+    let refused = [
+        ("save_to", "Empty the column; this platform keeps responses, not entities."),
+        ("body::intent", "Empty the column, and ask the questions here."),
+        ("intent", "Empty the column, and ask the questions here."),
+    ];
+    for (header, text, place) in view.filled() {
+        let Meaning::Extra(key) = &header.meaning else { continue };
+        if let Some((column, instead)) = refused.iter().find(|(column, _)| key.eq_ignore_ascii_case(column)) {
+            let problem = Problem::new(Code::RefusedFeature, place).naming(&[column, instead]).quoting(text);
+            reader.say(problem.row(view.text(Column::Name)));
         }
     }
 }

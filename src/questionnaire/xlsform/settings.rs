@@ -5,6 +5,7 @@ use super::{
     column::Column,
     context::Context,
     problem::{Place, Problem},
+    problems::Problems,
     table::{Meaning, RowView, Table},
 };
 use crate::questionnaire::{
@@ -24,6 +25,9 @@ pub(super) struct Settings {
     pub extra: Extra,
 }
 
+/// The most languages of a questionnaire.
+const MOST_LANGUAGES: usize = 60;
+
 /// Settings of collection servers: responses are sent nowhere else from here.
 const SENDING: [&str; 2] = ["public_key", "submission_url"];
 /// Settings that are kept and have no effect.
@@ -40,12 +44,17 @@ const IGNORED: [&str; 9] = [
 ];
 
 /// The languages of all sheets, the default first; says where the choice was not clear.
-pub(super) fn languages(settings: Option<&Table>, sheets: &[&Table], problems: &mut Vec<Problem>) -> Vec<LanguageKey> {
+pub(super) fn languages(settings: Option<&Table>, sheets: &[&Table], problems: &mut Problems) -> Vec<LanguageKey> {
     let mut languages: Vec<LanguageKey> = Vec::new();
     for (language, _) in sheets.iter().flat_map(|table| table.languages()) {
         if !languages.contains(language) {
             languages.push(language.clone());
         }
+    }
+    if languages.len() > MOST_LANGUAGES {
+        let (found, most) = (format!("{} languages", languages.len()), format!("{MOST_LANGUAGES} languages"));
+        problems.push(Problem::new(Code::TooLarge, Place::default()).naming(&[&found, &most]));
+        languages.truncate(MOST_LANGUAGES);
     }
     let bare = sheets.iter().any(|table| {
         let wording = |meaning: &Meaning| matches!(meaning, Meaning::Known(column, None) if column.is_wording());
@@ -54,11 +63,12 @@ pub(super) fn languages(settings: Option<&Table>, sheets: &[&Table], problems: &
     let row = settings.and_then(|table| table.views().next());
     let wanted = row.map_or("", |row| row.text(Column::DefaultLanguage));
     let default = if wanted.is_empty() {
-        if !bare && languages.len() > 1 {
-            problems.extend(languages.first().map(|first| chosen(sheets, first)));
-        }
         let first = languages.first().filter(|_| !bare).cloned();
-        first.unwrap_or_else(|| LanguageKey::new("default"))
+        let default = first.unwrap_or_else(|| LanguageKey::new("default"));
+        if languages.iter().any(|language| *language != default) {
+            problems.push(chosen(sheets, &default));
+        }
+        default
     } else {
         named(wanted, &languages).unwrap_or_else(|| {
             if !bare && !languages.is_empty() {
@@ -124,7 +134,12 @@ fn named(wanted: &str, languages: &[LanguageKey]) -> Option<LanguageKey> {
 
 fn chosen(sheets: &[&Table], language: &LanguageKey) -> Problem {
     let place = sheets.iter().find_map(|table| {
-        let header = table.languages().find(|(key, _)| *key == language).map(|(_, header)| header)?;
+        let is_of = |meaning: &Meaning| match meaning {
+            Meaning::Known(_, Some(key)) => key == language,
+            Meaning::Known(column, None) => column.is_wording() && language.as_str() == "default",
+            Meaning::Extra(_) => false,
+        };
+        let header = table.headers.iter().find(|header| is_of(&header.meaning))?;
         Some(Place::cell(&table.sheet, table.header_row, header.column))
     });
     Problem::new(Code::LanguageChosen, place.unwrap_or_default()).naming(&[language.as_str()])

@@ -5,6 +5,7 @@ use super::{
     column::SheetKind,
     nearest::nearest,
     problem::{Place, Problem},
+    problems::Problems,
     workbook::{Sheet, Workbook},
 };
 
@@ -17,7 +18,7 @@ pub(super) struct Sheets<'a> {
 }
 
 /// Finds the sheets, and reports those that are missing, doubled, refused or not read.
-pub(super) fn recognise<'a>(workbook: &'a Workbook, problems: &mut Vec<Problem>) -> Sheets<'a> {
+pub(super) fn recognise<'a>(workbook: &'a Workbook, problems: &mut Problems) -> Sheets<'a> {
     let mut sheets = Sheets::default();
     let mut others = Vec::new();
     for sheet in &workbook.sheets {
@@ -54,9 +55,9 @@ pub(super) fn recognise<'a>(workbook: &'a Workbook, problems: &mut Vec<Problem>)
 }
 
 /// One missing sheet is a better message than one unknown list for every question.
-pub(super) fn missing_choices(has_choices: bool, problems: &mut Vec<Problem>) {
+pub(super) fn missing_choices(has_choices: bool, problems: &mut Problems) {
     let is_list = |problem: &Problem| problem.code == Code::UnknownList;
-    if !has_choices && problems.iter().any(is_list) {
+    if !has_choices && problems.listed().iter().any(is_list) {
         problems.push(Problem::new(Code::MissingSheet, Place::default()).naming(&["choices"]));
     }
 }

@@ -7,15 +7,15 @@ use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use super::{
     code::Code,
     problem::{Place, Problem},
-    workbook::{MOST_CELLS, Sheet, Workbook, of_the_file},
+    workbook::{MOST_CELLS, MOST_TEXT, Sheet, Workbook, of_the_file},
 };
 
 /// Reads every worksheet of a package that [`super::package`] has checked.
-pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Problem> {
+pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Box<Problem>> {
     let damaged = |error: &dyn std::fmt::Display| of_the_file(Code::DamagedWorkbook, &[&error.to_string()]);
     let mut file = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let mut workbook = Workbook::default();
-    let mut left = MOST_CELLS;
+    let (mut left, mut text_left) = (MOST_CELLS, MOST_TEXT);
     for name in file.sheet_names() {
         // Chart sheets have a name but no cells.
         let Ok(mut cells) = file.worksheet_cells_reader(&name) else { continue };
@@ -37,6 +37,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Problem> {
             left = left.checked_sub(1).ok_or_else(|| {
                 let most = format!("{MOST_CELLS} cells");
                 of_the_file(Code::TooLarge, &["too many cells", &most])
+            })?;
+            text_left = text_left.checked_sub(text.len()).ok_or_else(|| {
+                let most = format!("{} MB", MOST_TEXT / 1024 / 1024);
+                of_the_file(Code::TooLarge, &["too much text", &most])
             })?;
             sheet.push(row + 1, column, &text);
         }

@@ -7,7 +7,7 @@ use super::{
     context::Context,
     names::Names,
     origins::Origin,
-    problem::{Place, Problem, Severity},
+    problem::{Place, Problem},
     question, row,
     table::{RowView, Table},
     types::{self, Bracket, RowType},
@@ -34,6 +34,8 @@ pub(super) struct Reader<'a> {
     pub files: &'a [Sheet],
     pub survey: Survey,
     stack: Vec<Frame>,
+    /// Brackets that are open beyond [`DEEPEST`], and not built.
+    too_deep: usize,
 }
 
 /// An open group or repeat.
@@ -55,17 +57,15 @@ pub(super) fn read(table: &Table, files: &[Sheet], lists: &mut Lists, context: &
             context.problems.push(Problem::new(Code::MissingColumn, head.clone()).naming(&[column.name()]));
         }
     }
-    let mut reader = Reader { context, lists, files, survey: Survey::default(), stack: Vec::new() };
+    let mut reader = Reader { context, lists, files, survey: Survey::default(), stack: Vec::new(), too_deep: 0 };
     if !table.has(Column::Type) {
         return reader.survey;
     }
-    let before = reader.context.problems.len();
     for view in table.views() {
         reader.row(view);
     }
     reader.close_all();
-    let quiet = reader.context.problems.iter().skip(before).all(|problem| problem.severity != Severity::Error);
-    if reader.survey.items.is_empty() && quiet {
+    if reader.survey.items.is_empty() && !reader.context.problems.has_errors() {
         reader.context.problems.push(Problem::new(Code::EmptySurvey, Place::sheet(&table.sheet)));
     }
     reader.survey
@@ -78,7 +78,7 @@ impl Reader<'_> {
             return;
         }
         if is_yes(view.text(Column::Disabled)) {
-            self.say(Problem::new(Code::SkippedRow, view.place(Column::Disabled)).naming(&[name]).row(name));
+            self.say(Problem::new(Code::DisabledRow, view.place(Column::Disabled)).naming(&[name]).row(name));
             return;
         }
         if written.is_empty() {
@@ -142,6 +142,28 @@ impl Reader<'_> {
         self.context.problems.extend(self.survey.names.take(&made_up));
     }
 
+    /// Takes a made-up name where the row has none: nothing refers to a note, and a device's value has one name.
+    pub fn take_or_make_up(&mut self, view: RowView<'_>, name: &str) -> String {
+        let written = view.text(Column::Name);
+        if !written.is_empty() {
+            self.take_name(view, true);
+            return written.to_owned();
+        }
+        self.take_name(view, false);
+        let place = view.place(Column::Name);
+        let origin = Origin { row_name: name.to_owned(), place: place.clone(), text: name.to_owned() };
+        self.context.problems.extend(self.survey.names.take(&origin));
+        self.say(Problem::new(Code::NameMadeUp, place).naming(&[name]).row(name));
+        name.to_owned()
+    }
+
+    /// Remembers a rule that the importer makes up for the cell of `origin`.
+    pub fn make_up_rule(&mut self, row_name: &str, column: Column, rule: &str, origin: &Origin) {
+        let place = origin.place.clone();
+        let origin = Origin { row_name: row_name.to_owned(), place, text: rule.to_owned() };
+        self.context.origins.insert(column, None, origin);
+    }
+
     /// Adds an item where the sheet stands.
     pub fn add(&mut self, item: Item) {
         match self.stack.last_mut() {
@@ -154,6 +176,8 @@ impl Reader<'_> {
         self.take_name(view, true);
         if self.stack.len() == DEEPEST {
             self.say(Problem::new(Code::TooDeep, view.place(Column::Type)).naming(&[&DEEPEST.to_string()]));
+            self.too_deep += 1;
+            return;
         }
         let row = row::read(self, view);
         let is_section = bracket == Bracket::Group && self.stack.is_empty();
@@ -178,6 +202,10 @@ impl Reader<'_> {
     }
 
     fn end(&mut self, view: RowView<'_>, bracket: Bracket) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
         let origin = view.origin(view.text(Column::Name), Column::Type);
         let written = view.text(Column::Type);
         let Some(top) = self.stack.last() else {

@@ -1,10 +1,13 @@
 //! A sheet as a table: headers with their meaning, and rows whose cells are asked for by column.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     column::{Column, SheetKind},
     headers,
     origins::Origin,
-    problem::{Place, Problem},
+    problem::Place,
+    problems::Problems,
     workbook::Sheet,
 };
 use crate::questionnaire::{definition::Extra, text::LanguageKey};
@@ -50,23 +53,43 @@ pub(super) struct RowView<'a> {
 
 impl Table {
     /// Reads a sheet; what is wrong with its headers is added to `problems`.
-    pub fn read(kind: SheetKind, sheet: &Sheet, problems: &mut Vec<Problem>) -> Self {
+    pub fn read(kind: SheetKind, sheet: &Sheet, problems: &mut Problems) -> Self {
         let mut rows = sheet.rows.iter();
         let head = rows.next();
         let headers = head.map(|row| headers::read(kind, &sheet.name, row, problems)).unwrap_or_default();
+        let known: BTreeMap<u32, usize> = headers.iter().map(|header| header.column).zip(0..).collect();
+        let written: BTreeSet<u32> = head.into_iter().flat_map(|row| &row.cells).map(|cell| cell.column).collect();
         let mut table =
             Self { sheet: sheet.name.clone(), header_row: head.map_or(1, |row| row.number), headers, rows: Vec::new() };
         for row in rows {
             let mut cells = Vec::new();
             for cell in &row.cells {
-                match table.headers.iter().position(|header| header.column == cell.column) {
-                    Some(header) => cells.push((header, cell.text.clone())),
+                match known.get(&cell.column).copied() {
+                    Some(header) => cells.push((header, table.text_of(header, &cell.text))),
+                    // The header that stands twice has been reported.
+                    None if written.contains(&cell.column) => {}
                     None => problems.push(headers::without_header(&sheet.name, row.number, cell)),
                 }
             }
             table.rows.push(TableRow { number: row.number, cells });
         }
         table
+    }
+
+    /// Spreadsheets turn quotes and spaces into typographic ones, which mean nothing in rules and names.
+    fn text_of(&self, header: usize, text: &str) -> String {
+        match self.headers.get(header).map(|header| &header.meaning) {
+            Some(Meaning::Known(column, _)) if !column.is_wording() && *column != Column::Default => {
+                let plain = |c: char| match c {
+                    '‘' | '’' => '\'',
+                    '“' | '”' => '"',
+                    '\u{a0}' => ' ',
+                    other => other,
+                };
+                text.chars().map(plain).collect()
+            }
+            Some(Meaning::Known(..) | Meaning::Extra(_)) | None => text.to_owned(),
+        }
     }
 
     /// The rows with their table.

@@ -8,7 +8,9 @@ use super::{
 };
 
 /// The most cells with text that a workbook may have.
-pub const MOST_CELLS: usize = 500_000;
+pub const MOST_CELLS: usize = 200_000;
+/// The most bytes of text in all cells: a spreadsheet stores a text once, however many cells show it.
+pub const MOST_TEXT: usize = 16 * 1024 * 1024;
 
 /// What is imported.
 #[derive(Debug, Clone)]
@@ -63,7 +65,7 @@ impl Source {
     ///
     /// # Errors
     /// Says what is wrong with the file; a workbook is taken whole or not at all.
-    pub fn read(self) -> Result<Workbook, Problem> {
+    pub fn read(self) -> Result<Workbook, Box<Problem>> {
         let workbook = match self {
             Self::File(bytes) => read_file(&bytes)?,
             Self::Files(files) => read_files(files)?,
@@ -98,11 +100,11 @@ impl Sheet {
 }
 
 /// A problem of the file as a whole.
-pub(super) fn of_the_file(code: Code, names: &[&str]) -> Problem {
-    Problem::new(code, Place::default()).naming(names)
+pub(super) fn of_the_file(code: Code, names: &[&str]) -> Box<Problem> {
+    Box::new(Problem::new(code, Place::default()).naming(names))
 }
 
-fn read_file(bytes: &[u8]) -> Result<Workbook, Problem> {
+fn read_file(bytes: &[u8]) -> Result<Workbook, Box<Problem>> {
     match package::kind(bytes) {
         package::Kind::Zip => match package::unpack(bytes)? {
             package::Content::Spreadsheet(bytes) => spreadsheet::read(&bytes),
@@ -113,7 +115,7 @@ fn read_file(bytes: &[u8]) -> Result<Workbook, Problem> {
     }
 }
 
-fn read_files(files: Vec<(String, Vec<u8>)>) -> Result<Workbook, Problem> {
+fn read_files(files: Vec<(String, Vec<u8>)>) -> Result<Workbook, Box<Problem>> {
     let mut workbook = Workbook::default();
     let mut size = 0;
     for (name, bytes) in files {
@@ -137,7 +139,7 @@ fn read_files(files: Vec<(String, Vec<u8>)>) -> Result<Workbook, Problem> {
     if workbook.sheets.is_empty() { Err(of_the_file(Code::NotAWorkbook, &[])) } else { Ok(workbook) }
 }
 
-fn check_size(workbook: &Workbook) -> Result<(), Problem> {
+fn check_size(workbook: &Workbook) -> Result<(), Box<Problem>> {
     let cells: usize =
         workbook.sheets.iter().chain(&workbook.files).flat_map(|sheet| &sheet.rows).map(|row| row.cells.len()).sum();
     if cells > MOST_CELLS {
