@@ -4,8 +4,6 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-use super::value::StaticType;
-
 /// Why a text is no expression of its questionnaire.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[error("{} at {at:?}", kind.code())]
@@ -77,13 +75,6 @@ pub enum ExpressionErrorKind {
         function: String,
         argument: usize,
     },
-    /// A constant of a type that cannot become what is needed.
-    WrongType {
-        function: &'static str,
-        argument: usize,
-        expected: StaticType,
-        found: StaticType,
-    },
     UnknownList {
         name: String,
         suggestion: Option<String>,
@@ -139,10 +130,6 @@ pub enum EvaluationErrorKind {
         function: &'static str,
         option: String,
     },
-    /// A text that the function needs to be a shape or a path.
-    BadShape {
-        function: &'static str,
-    },
     BadBase64,
 }
 
@@ -169,7 +156,6 @@ impl ExpressionErrorKind {
             Self::OddArguments { .. } => "odd-arguments",
             Self::ManyValues { .. } => "many-values",
             Self::NotNodes { .. } => "not-a-reference",
-            Self::WrongType { .. } => "wrong-type",
             Self::UnknownList { .. } => "unknown-list",
             Self::UnknownColumn { .. } => "unknown-column",
             Self::BadRegex { .. } => "bad-regex",
@@ -201,7 +187,6 @@ impl ExpressionErrorKind {
             | Self::OddArguments { .. }
             | Self::ManyValues { .. }
             | Self::NotNodes { .. }
-            | Self::WrongType { .. }
             | Self::BadRegex { .. }
             | Self::InvalidDate { .. } => None,
         }
@@ -229,7 +214,6 @@ impl EvaluationErrorKind {
             Self::TooMuchText { .. } => "too-much-text",
             Self::BadRegex { .. } => "bad-regex",
             Self::BadOption { .. } => "bad-option",
-            Self::BadShape { .. } => "bad-shape",
             Self::BadBase64 => "bad-base64",
         }
     }

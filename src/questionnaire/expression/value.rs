@@ -104,7 +104,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// As a truth: text that is not blank, a number that is neither 0 nor NaN, at least one node.
+    /// As a truth: text that is not blank, a number that is neither 0 nor NaN; a node as what it
+    /// says, a group or entry where there is one.
     #[must_use]
     pub fn as_boolean(&self) -> bool {
         match self {
@@ -112,7 +113,7 @@ impl<'a> Value<'a> {
             Self::Number(number) => !(number.is_nan() || *number == 0.0),
             Self::Boolean(boolean) => *boolean,
             Self::Date(_) | Self::DateTime(_) | Self::LocalDateTime(_) => true,
-            Self::Nodes(nodes) => !nodes.is_empty(),
+            Self::Nodes(nodes) => nodes.first().is_some_and(|node| node.is_group() || node.atom().as_boolean()),
         }
     }
 
