@@ -81,6 +81,14 @@ impl SlotId {
     }
 }
 
+impl ListId {
+    /// The place among the lists, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 impl Schema {
     /// The slots and lists of a definition.
     #[must_use]
@@ -187,7 +195,7 @@ impl Schema {
     /// A choice list by id.
     #[must_use]
     pub fn list_of(&self, list: ListId) -> Option<&List> {
-        self.0.lists.get(list.0 as usize)
+        self.0.lists.get(list.index())
     }
 
     /// The names of all lists.

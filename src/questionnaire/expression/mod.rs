@@ -13,6 +13,8 @@ mod places;
 mod plan;
 mod resolver;
 mod suggestion;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use environment::Environment;

@@ -79,15 +79,6 @@ impl Resolver<'_> {
         self.steps(start, &path.predicates, steps, span)
     }
 
-    /// How many levels a reference goes up from `home`, and the slots it then goes down through.
-    #[cfg(test)]
-    pub fn relative(&self, target: SlotId) -> (usize, Vec<SlotId>) {
-        let anchor = self.shared(target);
-        let mut down: Vec<SlotId> = self.schema.ancestors_or_self(target).take_while(|slot| *slot != anchor).collect();
-        down.reverse();
-        (self.schema.ancestors_or_self(self.home).take_while(|slot| *slot != anchor).count(), down)
-    }
-
     fn named(&mut self, name: &str, span: &Span) -> Result<Resolved> {
         let Some(slot) = self.schema.slot(name) else {
             let names = self.schema.slots().map(|(_, slot)| slot.name.as_str());

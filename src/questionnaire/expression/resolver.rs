@@ -151,12 +151,33 @@ impl<'s> Resolver<'s> {
             }
             arguments.push(resolved.plan);
         }
+        if function.name == "indexed-repeat" {
+            self.widen(&mut arguments);
+        }
         self.check_constants(function, call)?;
         let regex = functions::constant_regex(function, call)?;
         let keeps_places = function.result == StaticType::Nodes;
         let places = if keeps_places { first_places } else { Vec::new() };
         let plan = Plan { kind: PlanKind::Call(Box::new(CallPlan { function, arguments, regex })), span: span.clone() };
         Ok(Resolved { plan, kind: function.result, places, many: None })
+    }
+
+    /// `indexed-repeat` picks among all entries of the outermost repeat that it names, also from inside of one.
+    fn widen(&self, arguments: &mut [Plan]) {
+        let Some(PlanKind::Reference { scope: outer, slot: repeat }) = arguments.get(1).map(|plan| plan.kind.clone())
+        else {
+            return;
+        };
+        // What is asked for, and the repeats within; the places between stay those of the entry at hand.
+        let nodes = arguments.iter_mut().enumerate().filter(|(index, _)| *index == 0 || (*index > 1 && index % 2 == 1));
+        for (_, plan) in nodes {
+            if let PlanKind::Reference { scope, slot } = &mut plan.kind
+                && *slot != repeat
+                && self.schema.contains(repeat, *slot)
+            {
+                *scope = outer;
+            }
+        }
     }
 
     fn function(&self, call: &Call) -> Result<&'static Function> {

@@ -12,20 +12,29 @@ pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>)
         .map(|(_, candidate)| candidate.to_owned())
 }
 
-/// Letters added, dropped or changed between the two.
+/// Letters added, dropped, changed, or swapped with their neighbour, between the two.
 fn distance(wanted: &[char], candidate: &str) -> usize {
-    let mut row: Vec<usize> = (0..=wanted.len()).collect();
-    for (index, letter) in candidate.to_lowercase().chars().enumerate() {
-        let mut next = Vec::with_capacity(row.len());
-        next.push(index + 1);
-        for ((pair, other), left) in row.windows(2).zip(wanted).zip(0..) {
-            let [diagonal, above] = pair else { continue };
-            let before: usize = next.get(left).copied().unwrap_or(usize::MAX - 1);
-            next.push((diagonal + usize::from(*other != letter)).min(above + 1).min(before + 1));
+    let candidate: Vec<char> = candidate.to_lowercase().chars().collect();
+    let mut rows: Vec<Vec<usize>> = vec![(0..=wanted.len()).collect()];
+    let at = |rows: &[Vec<usize>], row: usize, column: usize| {
+        rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or(usize::MAX - 1)
+    };
+    for (above, letter) in candidate.iter().enumerate() {
+        rows.push(vec![above + 1]);
+        for (left, other) in wanted.iter().enumerate() {
+            let changed = at(&rows, above, left) + usize::from(letter != other);
+            let one_more = at(&rows, above, left + 1).min(at(&rows, above + 1, left)) + 1;
+            let swaps = above > 0 && left > 0 && wanted.get(left - 1) == Some(letter);
+            let swapped = if swaps && candidate.get(above - 1) == Some(other) {
+                at(&rows, above - 1, left - 1) + 1
+            } else {
+                usize::MAX
+            };
+            let best = changed.min(one_more).min(swapped);
+            rows.last_mut().into_iter().for_each(|row| row.push(best));
         }
-        row = next;
     }
-    row.last().copied().unwrap_or(usize::MAX)
+    at(&rows, candidate.len(), wanted.len())
 }
 
 #[cfg(test)]
@@ -40,6 +49,7 @@ mod tests {
             ("Region", Some("region")),
             ("reference_yaer", Some("reference_year")),
             ("slected", Some("selected")),
+            ("aeg", Some("age")),
             ("sex", None),
             ("", None),
         ] {

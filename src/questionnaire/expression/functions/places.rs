@@ -73,11 +73,15 @@ fn indexed<'a>(arguments: &mut Arguments<'_, 'a>) -> Outcome<Value<'a>> {
         let entries = arguments.nodes(index)?;
         let place = arguments.number(index + 1)?.trunc();
         arguments.evaluator.count(entries.len() as u64, arguments.span)?;
-        let mut inside = entries.iter().filter(|entry| chosen.is_none_or(|outer| entry.is_inside(outer)));
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a place")]
-        let found = if (1.0..1e9).contains(&place) { inside.nth(place as usize - 1) } else { None };
+        let mut inside =
+            (1..).zip(entries.iter()).filter(|(_, entry)| chosen.is_none_or(|outer| entry.is_inside(outer)));
+        // An entry keeps its place where others are not relevant.
+        let found = inside.find(|(index, entry)| match entry.place {
+            Place::Answer(node) => f64::from(view.instance.get(node).position) == place,
+            Place::Document(_) | Place::Root(_) | Place::Choice(..) | Place::Cell(..) => f64::from(*index) == place,
+        });
         let Some(found) = found else { return Ok(view.none()) };
-        chosen = Some(found.place);
+        chosen = Some(found.1.place);
     }
     let wanted = arguments.nodes(0)?;
     arguments.evaluator.count(wanted.len() as u64, arguments.span)?;
