@@ -23,6 +23,8 @@ use serde_json::Value as Json;
 
 #[path = "expression_vectors/exceptions.rs"]
 mod exceptions;
+#[path = "expression_vectors/shape.rs"]
+mod shape;
 #[path = "expression_vectors/xml.rs"]
 mod xml;
 
@@ -43,6 +45,7 @@ struct Expected {
     kind: String,
     #[serde(default)]
     value: Json,
+    ast: Option<String>,
     factor: Option<f64>,
     tolerance: Option<f64>,
 }
@@ -130,10 +133,11 @@ fn check(vector: &Vector) -> Result<(), String> {
     let expected = vector.expect_utc.as_ref().unwrap_or(&vector.expect);
     if vector.profile == "parse" {
         let parsed = Expression::parse(&vector.expr);
-        return match (expected.value.as_str() == Some("ok"), &parsed) {
-            (true, Err(error)) => Err(format!("refused: {:?}", error.kind)),
-            (false, Ok(_)) => Err("accepted".to_owned()),
-            _ => Ok(()),
+        return match (expected.value.as_str() == Some("ok"), parsed, &expected.ast) {
+            (true, Err(error), _) => Err(format!("refused: {:?}", error.kind)),
+            (false, Ok(_), _) => Err("accepted".to_owned()),
+            (true, Ok(expr), Some(ast)) if shape::shape(&expr) != *ast => Err(shape::shape(&expr)),
+            (true, Ok(_), _) | (false, Err(_), _) => Ok(()),
         };
     }
     let scene = Scene::of(vector)?;

@@ -54,6 +54,10 @@ pub enum ExpressionErrorKind {
         name: String,
         refusal: Refusal,
     },
+    /// `${last-saved#name}`: answers of another response.
+    RefusedReference {
+        name: String,
+    },
     Arity {
         function: &'static str,
         given: usize,
@@ -152,6 +156,7 @@ impl ExpressionErrorKind {
             Self::UnknownName { .. } => "unknown-name",
             Self::UnknownFunction { .. } => "unknown-function",
             Self::RefusedFunction { .. } => "refused-function",
+            Self::RefusedReference { .. } => "refused-reference",
             Self::Arity { .. } => "wrong-number-of-arguments",
             Self::OddArguments { .. } => "odd-arguments",
             Self::ManyValues { .. } => "many-values",
@@ -183,6 +188,7 @@ impl ExpressionErrorKind {
             | Self::UnsupportedStep { .. }
             | Self::UnknownVariable { .. }
             | Self::RefusedFunction { .. }
+            | Self::RefusedReference { .. }
             | Self::Arity { .. }
             | Self::OddArguments { .. }
             | Self::ManyValues { .. }

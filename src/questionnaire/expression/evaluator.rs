@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     ast::{Axis, Operator, Span},
+    comparison::compare,
     environment::Environment,
     error::{EvaluationError, EvaluationErrorKind},
     functions::Arguments,
@@ -358,43 +359,4 @@ impl<'a> Evaluator<'a> {
 fn pairs(left: &Value<'_>, right: &Value<'_>) -> u64 {
     let size = |value: &Value<'_>| if let Value::Nodes(nodes) = value { nodes.len() as u64 } else { 1 };
     size(left) * size(right)
-}
-
-/// Compares: for nodes it is enough that one pair fits; then booleans win, then numbers and dates, then text.
-pub(super) fn compare(operator: Operator, left: &Value<'_>, right: &Value<'_>) -> bool {
-    match (left, right) {
-        (Value::Boolean(boolean), other) | (other, Value::Boolean(boolean)) if !is_order(operator) => {
-            (*boolean == other.as_boolean()) == (operator == Operator::Equal)
-        }
-        (Value::Nodes(nodes), other) => nodes.iter().any(|node| compare(operator, &node.atom(), other)),
-        (other, Value::Nodes(nodes)) => nodes.iter().any(|node| compare(operator, other, &node.atom())),
-        (Value::Text(left), Value::Text(right)) if !is_order(operator) => {
-            (left == right) == (operator == Operator::Equal)
-        }
-        _ => compare_numbers(operator, left.as_number(), right.as_number()),
-    }
-}
-
-fn is_order(operator: Operator) -> bool {
-    !matches!(operator, Operator::Equal | Operator::NotEqual)
-}
-
-#[expect(clippy::float_cmp, reason = "the language compares numbers exactly")]
-fn compare_numbers(operator: Operator, left: f64, right: f64) -> bool {
-    match operator {
-        Operator::Equal => left == right,
-        Operator::NotEqual => left != right,
-        Operator::Less => left < right,
-        Operator::LessOrEqual => left <= right,
-        Operator::Greater => left > right,
-        Operator::GreaterOrEqual => left >= right,
-        Operator::Or
-        | Operator::And
-        | Operator::Add
-        | Operator::Subtract
-        | Operator::Multiply
-        | Operator::Divide
-        | Operator::Modulo
-        | Operator::Union => false,
-    }
 }

@@ -1,10 +1,13 @@
 //! The expression language of XLSForm: compiled once against a schema, evaluated many times over instances.
 
 pub mod ast;
+mod comparison;
 mod dates;
 mod environment;
 mod error;
 mod evaluator;
+#[cfg(test)]
+pub(super) mod fixture;
 mod functions;
 mod lexer;
 mod nodes;

@@ -80,6 +80,9 @@ impl Resolver<'_> {
     }
 
     fn named(&mut self, name: &str, span: &Span) -> Result<Resolved> {
+        if name.starts_with("last-saved#") {
+            return fail(Kind::RefusedReference { name: name.to_owned() }, span);
+        }
         let Some(slot) = self.schema.slot(name) else {
             let names = self.schema.slots().map(|(_, slot)| slot.name.as_str());
             return fail(Kind::UnknownName { name: name.to_owned(), suggestion: nearest(name, names) }, span);
