@@ -55,6 +55,17 @@ impl<'a> Evaluator<'a> {
         self.value(plan, context)
     }
 
+    /// The choices of `list` that the filter leaves.
+    pub fn choices(&mut self, list: ListId, filter: &'a Plan) -> Outcome<Vec<u32>> {
+        let all = self.children(Place::Root(list));
+        self.count(all.len() as u64, &filter.span)?;
+        let kept = self.filter(all, std::slice::from_ref(filter))?;
+        Ok(kept
+            .into_iter()
+            .filter_map(|place| if let Place::Choice(_, row) = place { Some(row) } else { None })
+            .collect())
+    }
+
     /// Any value; a name gives its nodes.
     pub fn value(&mut self, plan: &'a Plan, context: Context) -> Outcome<Value<'a>> {
         self.count(1, &plan.span)?;

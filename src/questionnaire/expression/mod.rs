@@ -29,7 +29,7 @@ pub use value::{StaticType, Value, ValueKind, number_text, text_number};
 use self::{evaluator::Evaluator, plan::Plan, resolver::Resolver};
 use super::{
     instance::{Instance, NodeId},
-    schema::{Schema, SlotId},
+    schema::{ListId, Schema, SlotId},
 };
 
 /// A rule of one row, with every name found in the schema.
@@ -39,6 +39,8 @@ pub struct Expression {
     dependencies: Vec<SlotId>,
     literals: Vec<LiteralUse>,
     static_type: StaticType,
+    /// The list whose choices it is about, for a choice filter.
+    list: Option<ListId>,
 }
 
 impl Expression {
@@ -47,15 +49,15 @@ impl Expression {
     /// # Errors
     /// What is wrong with it, and where.
     pub fn compile(text: &str, schema: &Schema, home: SlotId) -> Result<Self, ExpressionError> {
-        let parsed = parser::parse(text)?;
-        let mut resolver = Resolver::new(schema, home);
-        let resolved = resolver.single(&parsed)?;
-        Ok(Self {
-            plan: resolved.plan,
-            dependencies: resolver.dependencies.into_iter().collect(),
-            literals: resolver.literals,
-            static_type: resolved.kind,
-        })
+        Self::compile_with(text, Resolver::new(schema, home), None)
+    }
+
+    /// Compiles the choice filter on the row `home`, where bare names are columns of `list`.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn compile_filter(text: &str, schema: &Schema, home: SlotId, list: ListId) -> Result<Self, ExpressionError> {
+        Self::compile_with(text, Resolver::over(schema, home, list), Some(list))
     }
 
     /// Reads the text without looking up any name.
@@ -79,6 +81,20 @@ impl Expression {
         Evaluator::new(instance, node, environment).run(&self.plan)
     }
 
+    /// The choices that a filter leaves for `node`, by their place in the list; none where it is no filter.
+    ///
+    /// # Errors
+    /// What could not be computed.
+    pub fn choices<'a>(
+        &'a self,
+        instance: &'a Instance,
+        node: NodeId,
+        environment: &Environment<'a>,
+    ) -> Result<Vec<u32>, EvaluationError> {
+        let Some(list) = self.list else { return Ok(Vec::new()) };
+        Evaluator::new(instance, node, environment).choices(list, &self.plan)
+    }
+
     /// The slots that it reads, in document order: those whose change may change its value. The home row is among
     /// them where it reads itself.
     #[must_use]
@@ -96,5 +112,13 @@ impl Expression {
     #[must_use]
     pub fn static_type(&self) -> StaticType {
         self.static_type
+    }
+
+    fn compile_with(text: &str, mut resolver: Resolver<'_>, list: Option<ListId>) -> Result<Self, ExpressionError> {
+        let parsed = parser::parse(text)?;
+        let resolved = resolver.single(&parsed)?;
+        let static_type = resolver.type_of(&resolved);
+        let dependencies = resolver.dependencies.into_iter().collect();
+        Ok(Self { plan: resolved.plan, dependencies, literals: resolver.literals, static_type, list })
     }
 }

@@ -11,7 +11,10 @@ use super::{
     suggestion::nearest,
     value::StaticType,
 };
-use crate::questionnaire::schema::{Schema, SlotId, SlotKind};
+use crate::questionnaire::{
+    definition::QuestionType,
+    schema::{ListId, Schema, SlotId, SlotKind},
+};
 
 pub(super) type Result<T, E = ExpressionError> = std::result::Result<T, E>;
 
@@ -47,6 +50,33 @@ pub(super) struct Resolver<'s> {
 impl<'s> Resolver<'s> {
     pub fn new(schema: &'s Schema, home: SlotId) -> Self {
         Self { schema, home, item: None, dependencies: BTreeSet::new(), literals: Vec::new() }
+    }
+
+    /// Bare names are columns of the list.
+    pub fn over(schema: &'s Schema, home: SlotId, list: ListId) -> Self {
+        Self { item: Some(vec![Static::Choice(list)]), ..Self::new(schema, home) }
+    }
+
+    /// The type of a whole expression: of a name, that of its question.
+    pub fn type_of(&self, resolved: &Resolved) -> StaticType {
+        let [Static::Slot(slot)] = resolved.places.as_slice() else { return resolved.kind };
+        let SlotKind::Question(kind) = &self.schema.get(*slot).kind else { return resolved.kind };
+        match kind {
+            QuestionType::Integer | QuestionType::Decimal | QuestionType::Range(_) => StaticType::Number,
+            QuestionType::Date => StaticType::Date,
+            QuestionType::DateTime => StaticType::DateTime,
+            QuestionType::Calculate | QuestionType::Hidden | QuestionType::Metadata(_) => StaticType::Any,
+            QuestionType::Text
+            | QuestionType::Time
+            | QuestionType::SelectOne(_)
+            | QuestionType::SelectMultiple(_)
+            | QuestionType::Rank(_)
+            | QuestionType::File
+            | QuestionType::Image
+            | QuestionType::Acknowledge
+            | QuestionType::Note
+            | QuestionType::Point => StaticType::Text,
+        }
     }
 
     /// What must be one value.

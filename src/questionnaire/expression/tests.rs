@@ -1,18 +1,14 @@
 //! The language over a small questionnaire: what names stand for, what rules give, what is refused and where.
 
-use std::{env, fs, path::PathBuf};
+mod references;
 
 use proptest::prelude::*;
 
 use super::{
-    fixture::{answers, coasts, definition, environment, group, question, repeat},
-    plan::PlanKind,
+    fixture::{answers, coasts, environment},
     *,
 };
-use crate::questionnaire::{
-    answers::Answers,
-    definition::{Item, QuestionType},
-};
+use crate::questionnaire::{answer::Answer, answers::Answers};
 
 /// What `text` on the row at `path` gives, as text.
 fn given(path: &str, text: &str) -> String {
@@ -110,6 +106,58 @@ fn rules_inside_entries() {
         ("ports/1/ships/2/aboard", "current()/../../title", "Chania"),
     ] {
         assert_eq!(given(path, text), expected, "{path}: {text}");
+    }
+}
+
+#[test]
+fn choice_filters_leave_some_choices() {
+    let schema = coasts();
+    let instance = Instance::build(&schema, &answers());
+    let list = schema.list("regions").unwrap();
+    let compile = |text: &str| Expression::compile_filter(text, &schema, schema.slot("partners").unwrap(), list);
+    let node = instance.node_of(schema.slot("partners").unwrap()).unwrap();
+    for (text, expected) in [
+        ("true()", &[0, 1][..]),
+        ("sea = 'north'", &[1]),
+        ("name != ${region}", &[1]),
+        ("sea = instance('regions')/root/item[name = ${region}]/sea", &[0]),
+        ("position() = 2 or ${staff} > 10", &[0, 1]),
+        ("label = 'Crète'", &[0]),
+        ("selected(., 'nothing')", &[]),
+        ("sea = 'north' and count(${ports}) = 2 and sum(${berths}) > 1", &[1]),
+    ] {
+        let filter = compile(text).unwrap();
+        assert_eq!(filter.choices(&instance, node, &environment("fr")).unwrap(), expected, "{text}");
+    }
+    for (text, code, suggestion) in
+        [("see = 'north'", "unknown-column", Some("sea")), ("sea = ${berths}", "many-values", None)]
+    {
+        let error = compile(text).unwrap_err().kind;
+        assert_eq!((error.code(), error.suggestion()), (code, suggestion));
+    }
+    let none = Expression::compile("true()", &schema, SlotId::ROOT).unwrap();
+    assert!(none.choices(&instance, node, &environment("fr")).unwrap().is_empty());
+}
+
+#[test]
+fn a_calculation_gives_an_answer() {
+    for (text, expected) in [
+        ("0.1 + 0.2", Some(Answer::Number("0.3".parse().unwrap()))),
+        ("${staff} * 1000", Some(Answer::Number(12_000.into()))),
+        ("1 div 0", None),
+        ("${sum} + 1", None),
+        ("''", None),
+        ("${name}", Some(Answer::Text("Ports of the coast".to_owned()))),
+        ("1 = 1", Some(Answer::Text("true".to_owned()))),
+        ("${founded}", Some(Answer::Date("1999-12-31".parse().unwrap()))),
+        ("date(${founded} + 1)", Some(Answer::Date("2000-01-01".parse().unwrap()))),
+        ("now()", Some(Answer::DateTime("2026-02-03T23:30:00".parse().unwrap()))),
+    ] {
+        let schema = coasts();
+        let instance = Instance::build(&schema, &answers());
+        let expression = Expression::compile(text, &schema, schema.slot("sum").unwrap()).unwrap();
+        let value = expression.evaluate(&instance, NodeId::ROOT, &environment("en")).unwrap();
+        assert_eq!(value.to_answer(), expected, "{text}");
     }
 }
 
@@ -228,70 +276,6 @@ fn a_rule_knows_what_it_reads() {
     let constants: Vec<&str> = expression.literals().iter().map(|literal| literal.text.as_str()).collect();
     assert_eq!(constants, ["crete", "oslo", ""]);
     assert_eq!(expression.static_type(), StaticType::Boolean);
-}
-
-#[test]
-fn references_lead_where_the_field_says() {
-    let shared = env::var_os("PERIPLUS_SHARED").map(PathBuf::from);
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let path = shared.unwrap_or(beside).join("xlsform/ref-relative-path-cases.csv");
-    let Ok(text) = fs::read_to_string(&path) else {
-        println!("NOT RUN: there is no {}; set PERIPLUS_SHARED to the folder of cases", path.display());
-        return;
-    };
-    let mut checked = 0;
-    for line in text.lines().skip(1) {
-        let [around, target, source, for_choices, steps, down, ..] = line.split(',').collect::<Vec<_>>()[..] else {
-            panic!("{line}");
-        };
-        // With 1, it is a list of choices taken from a repeat: no expression of ours.
-        if for_choices == "0" {
-            assert_eq!(relative(around, source, target), (steps.parse().unwrap(), down.to_owned()), "{line}");
-            checked += 1;
-        }
-    }
-    println!("{checked} references lead where they should");
-    assert!(checked > 200);
-}
-
-/// Levels up from the row at `source`, and the path down to the row at `target`, both in the repeat `a`.
-fn relative(around: &str, source: &str, target: &str) -> (usize, String) {
-    let path = |inside: &str| -> Vec<String> {
-        let names = around.split('/').skip(2).chain(inside.split('/').skip(1));
-        names.map(str::to_owned).collect()
-    };
-    let (source, target) = (path(source), path(target));
-    let schema = Schema::of(&definition(items(&[&source, &target])));
-    let slot = |path: &[String]| path.iter().fold(SlotId::ROOT, |slot, name| schema.child(slot, name).unwrap());
-    let expression = Expression::compile("count(${t})", &schema, slot(&source)).unwrap();
-    let PlanKind::Call(call) = &expression.plan.kind else { panic!("{expression:?}") };
-    let PlanKind::Reference { scope, .. } = call.arguments[0].kind else { panic!("{expression:?}") };
-    // Groups stand once in an entry: going up to the nearest common one leads to the same nodes.
-    let common = source.iter().zip(&target).take_while(|(one, other)| one == other).count();
-    assert!(schema.contains(scope, slot(&source[..common])), "{scope:?}");
-    let shared_repeat = |name: &&String| name.starts_with('r') || *name == "a";
-    let innermost = source[..common].iter().rfind(shared_repeat).unwrap();
-    assert_eq!(&schema.get(scope).name, innermost);
-    (source.len() - common, format!("/{}", target[common..].join("/")))
-}
-
-/// Rows for all paths: names that start with `r` and the name `a` are repeats, the last are questions.
-fn items(paths: &[&[String]]) -> Vec<Item> {
-    let mut names: Vec<&String> = paths.iter().filter_map(|path| path.first()).collect();
-    names.dedup();
-    let inside = |name: &String| -> Vec<Item> {
-        let deeper: Vec<&[String]> =
-            paths.iter().filter(|path| path.first() == Some(name)).map(|path| &path[1..]).collect();
-        items(&deeper)
-    };
-    names
-        .into_iter()
-        .map(|name| match inside(name) {
-            inner if inner.is_empty() => question(name, QuestionType::Text),
-            inner if name.starts_with('r') || name == "a" => repeat(name, inner),
-            inner => group(name, inner),
-        })
-        .collect()
 }
 
 /// Pieces of expressions in any order: most are nonsense, some compile.

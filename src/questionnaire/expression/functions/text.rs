@@ -1,13 +1,11 @@
 //! Text: parts, searches, patterns, digests.
 
-use std::borrow::Cow;
-
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::{
-    Arguments, EvaluationErrorKind, Function, Outcome, Parameter::Value as One, Parameter::Values, StaticType, Value,
-    hash, whole_regex,
+    Arguments, EvaluationErrorKind, Function, LONGEST_TEXT, Outcome, Parameter::Value as One, Parameter::Values,
+    StaticType, Value, hash, whole_regex,
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -15,13 +13,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(Value::Text(arguments.text_or_item(0)?))
     }),
     Function::new("concat", (0, None), &[Values], StaticType::Text, |arguments| {
-        let text: String = arguments.each(0)?.into_iter().map(Value::into_string).collect();
-        arguments.made(text)
+        let parts = arguments.each(0)?;
+        joined(arguments, parts, "")
     }),
     Function::new("join", (1, None), &[One, Values], StaticType::Text, |arguments| {
         let separator = arguments.text(0)?;
-        let parts: Vec<Cow<'_, str>> = arguments.each(1)?.into_iter().map(Value::into_string).collect();
-        arguments.made(parts.join(&separator))
+        let parts = arguments.each(1)?;
+        joined(arguments, parts, &separator)
     }),
     Function::new("string-length", (0, Some(1)), &[One], StaticType::Number, |arguments| {
         Ok(length(&arguments.text_or_item(0)?))
@@ -64,6 +62,21 @@ pub(super) const FUNCTIONS: &[Function] = &[
         }
     }),
 ];
+
+/// Stops before a text grows too long.
+fn joined<'a>(arguments: &Arguments<'_, 'a>, parts: Vec<Value<'a>>, separator: &str) -> Outcome<Value<'a>> {
+    let mut text = String::new();
+    for (index, part) in parts.into_iter().enumerate() {
+        if index > 0 {
+            text.push_str(separator);
+        }
+        text.push_str(&part.as_string());
+        if text.len() > LONGEST_TEXT {
+            return arguments.made(text);
+        }
+    }
+    arguments.made(text)
+}
 
 /// Letters (Unicode scalar values), as the number that expressions have.
 #[expect(clippy::cast_precision_loss, reason = "texts are far shorter than 2^52")]
