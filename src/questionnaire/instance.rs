@@ -1,17 +1,16 @@
 //! One response laid out over its schema: a node for every question, group and entry, with what it reads as.
 
-use std::{borrow::Cow, collections::HashMap};
+mod content;
+mod layout;
+#[cfg(test)]
+mod tests;
 
-use chrono::{NaiveDate, NaiveDateTime};
-use rust_decimal::prelude::ToPrimitive;
+pub use content::Content;
 
 use super::{
     answer::Answer,
-    answers::Answers,
-    expression::number_text,
-    path::{EntryKey, EntryPath, Path},
+    path::{EntryKey, EntryPath, Path, Step},
     schema::{Schema, SlotId, SlotKind},
-    tree::Tree,
 };
 
 /// A node of an instance; ids run in document order as built.
@@ -34,17 +33,6 @@ pub struct Node {
     /// Relevant, and so is everything around it.
     live: bool,
     scope: ScopeId,
-}
-
-/// What a node reads as in expressions.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum Content {
-    #[default]
-    Blank,
-    Text(String),
-    Number(f64),
-    Date(NaiveDate),
-    DateTime(NaiveDateTime),
 }
 
 /// A response over its schema.
@@ -79,65 +67,13 @@ impl NodeId {
     pub fn index(self) -> usize {
         self.0 as usize
     }
-}
 
-impl Content {
-    /// How an answer reads: non-answers and what could not be read are blank.
-    #[must_use]
-    pub fn of(answer: &Answer) -> Self {
-        let text = |text: String| if text.is_empty() { Self::Blank } else { Self::Text(text) };
-        match answer {
-            Answer::Text(plain) | Answer::Choice(plain) => text(plain.clone()),
-            Answer::Number(number) => number.to_f64().map_or(Self::Blank, Self::Number),
-            Answer::Choices(names) | Answer::Ranking(names) => text(names.join(" ")),
-            Answer::Date(date) => Self::Date(*date),
-            Answer::Time(time) => Self::Text(time.format("%H:%M:%S").to_string()),
-            Answer::DateTime(moment) => Self::DateTime(*moment),
-            Answer::Files(files) => text(files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" ")),
-            Answer::NonAnswer(_) | Answer::Unparsed(_) | Answer::Both { .. } => Self::Blank,
-        }
-    }
-
-    /// As text; blank is empty.
-    #[must_use]
-    pub fn as_text(&self) -> Cow<'_, str> {
-        match self {
-            Self::Blank => Cow::Borrowed(""),
-            Self::Text(text) => Cow::Borrowed(text),
-            Self::Number(number) => Cow::Owned(number_text(*number)),
-            Self::Date(date) => Cow::Owned(date.to_string()),
-            Self::DateTime(moment) => Cow::Owned(moment.format("%Y-%m-%dT%H:%M:%S").to_string()),
-        }
+    pub(super) fn number(self) -> u32 {
+        self.0
     }
 }
 
 impl Instance {
-    /// Lays answers out over the schema. Answers without a place in it are left out.
-    #[must_use]
-    pub fn build(schema: &Schema, answers: &Answers) -> Self {
-        let mut instance = Self::empty(schema);
-        let mut scopes: HashMap<EntryPath, ScopeId> = HashMap::from([(EntryPath::default(), ScopeId(0))]);
-        instance.add_children(NodeId::ROOT, ScopeId(0), &EntryPath::default(), answers, &mut scopes);
-        for (path, answer) in answers.iter() {
-            let scope = scopes.get(&path.within).copied();
-            let slot = schema.slot(&path.name).filter(|slot| matches!(schema.get(*slot).kind, SlotKind::Question(_)));
-            let node = scope.zip(slot).and_then(|(scope, slot)| instance.node_in(scope, slot));
-            if let Some(node) = node.and_then(|node| instance.nodes.get_mut(node.index())) {
-                node.content = Content::of(answer);
-                node.answer = Some(answer.clone());
-            }
-        }
-        instance
-    }
-
-    /// Lays a nested document out over [`Schema::of_tree`].
-    #[must_use]
-    pub fn of_tree(schema: &Schema, tree: &Tree) -> Self {
-        let mut instance = Self::empty(schema);
-        instance.add_trees(NodeId::ROOT, ScopeId(0), std::slice::from_ref(tree));
-        instance
-    }
-
     /// The schema that this lies over.
     #[must_use]
     pub fn schema(&self) -> &Schema {
@@ -217,7 +153,7 @@ impl Instance {
         while let Some(id) = next {
             let node = self.get(id);
             if let Some(entry) = node.entry {
-                steps.push(super::path::Step { repeat: self.schema.get(node.slot).name.clone(), entry });
+                steps.push(Step { repeat: self.schema.get(node.slot).name.clone(), entry });
             }
             next = node.parent;
         }
@@ -281,69 +217,6 @@ impl Instance {
         }
     }
 
-    fn empty(schema: &Schema) -> Self {
-        let root = Node {
-            slot: SlotId::ROOT,
-            parent: None,
-            children: Vec::new(),
-            entry: None,
-            position: 1,
-            answer: None,
-            content: Content::Blank,
-            relevant: true,
-            live: true,
-            scope: ScopeId(0),
-        };
-        let mut instance = Self {
-            schema: schema.clone(),
-            nodes: vec![root],
-            scopes: Vec::new(),
-            table: Vec::new(),
-            entries: Vec::new(),
-        };
-        instance.add_scope(SlotId::ROOT, NodeId::ROOT, None);
-        instance
-    }
-
-    fn add_scope(&mut self, slot: SlotId, node: NodeId, parent: Option<ScopeId>) -> ScopeId {
-        let id = ScopeId(id_of(self.scopes.len()));
-        let base = id_of(self.table.len());
-        let locals = self.schema.get(slot).locals as usize;
-        self.table.resize(self.table.len() + locals, u32::MAX);
-        self.scopes.push(Scope { slot, node, parent, base });
-        id
-    }
-
-    fn add_node(&mut self, slot: SlotId, parent: NodeId, scope: ScopeId, entry: Option<EntryKey>) -> NodeId {
-        let id = NodeId(id_of(self.nodes.len()));
-        let position = 1;
-        let node = Node {
-            slot,
-            parent: Some(parent),
-            children: Vec::new(),
-            entry,
-            position,
-            answer: None,
-            content: Content::Blank,
-            relevant: true,
-            live: true,
-            scope,
-        };
-        self.nodes.push(node);
-        if let Some(parent) = self.nodes.get_mut(parent.index()) {
-            parent.children.push(id);
-        }
-        id
-    }
-
-    fn set_place(&mut self, scope: ScopeId, slot: SlotId, value: u32) {
-        let local = self.schema.get(slot).local;
-        let index = self.scope(scope).map(|scope| (scope.base + local) as usize);
-        if let Some(place) = index.and_then(|index| self.table.get_mut(index)) {
-            *place = value;
-        }
-    }
-
     fn place(&self, scope: ScopeId, slot: SlotId) -> Option<u32> {
         let index = (self.scope(scope)?.base + self.schema.get(slot).local) as usize;
         self.table.get(index).copied().filter(|place| *place != u32::MAX)
@@ -381,70 +254,6 @@ impl Instance {
         Some(scope)
     }
 
-    fn add_entry(&mut self, repeat: SlotId, parent: NodeId, scope: ScopeId, key: EntryKey) -> (NodeId, ScopeId) {
-        let list = self.place(scope, repeat).unwrap_or_else(|| {
-            let list = id_of(self.entries.len());
-            self.entries.push(Vec::new());
-            self.set_place(scope, repeat, list);
-            list
-        });
-        let node = self.add_node(repeat, parent, scope, Some(key));
-        let inner = self.add_scope(repeat, node, Some(scope));
-        let position = self.entries.get_mut(list as usize).map_or(1, |entries| {
-            entries.push(node);
-            id_of(entries.len())
-        });
-        if let Some(this) = self.nodes.get_mut(node.index()) {
-            this.scope = inner;
-            this.position = position;
-        }
-        (node, inner)
-    }
-
-    fn add_children(
-        &mut self,
-        parent: NodeId,
-        scope: ScopeId,
-        within: &EntryPath,
-        answers: &Answers,
-        scopes: &mut HashMap<EntryPath, ScopeId>,
-    ) {
-        let schema = self.schema.clone();
-        for slot in &schema.get(self.get(parent).slot).children {
-            let this = schema.get(*slot);
-            if this.kind == SlotKind::Repeat {
-                for key in answers.entries(&within.question(&this.name)) {
-                    let (node, inner) = self.add_entry(*slot, parent, scope, *key);
-                    let inside = within.entry(&this.name, *key);
-                    self.add_children(node, inner, &inside, answers, scopes);
-                    scopes.insert(inside, inner);
-                }
-            } else {
-                let node = self.add_node(*slot, parent, scope, None);
-                self.set_place(scope, *slot, node.0);
-                self.add_children(node, scope, within, answers, scopes);
-            }
-        }
-    }
-
-    fn add_trees(&mut self, parent: NodeId, scope: ScopeId, trees: &[Tree]) {
-        let schema = self.schema.clone();
-        for (key, tree) in (1_u32..).zip(trees) {
-            let Some(slot) = schema.child(self.get(parent).slot, &tree.name) else { continue };
-            let (node, inner) = if schema.get(slot).kind == SlotKind::Repeat {
-                self.add_entry(slot, parent, scope, key)
-            } else {
-                let node = self.add_node(slot, parent, scope, None);
-                self.set_place(scope, slot, node.0);
-                (node, scope)
-            };
-            if let Some(this) = self.nodes.get_mut(node.index()).filter(|_| !tree.text.is_empty()) {
-                this.content = Content::Text(tree.text.clone());
-            }
-            self.add_trees(node, inner, &tree.children);
-        }
-    }
-
     fn spread_relevance(&mut self, start: NodeId) {
         let mut waiting = vec![start];
         while let Some(id) = waiting.pop() {
@@ -462,8 +271,4 @@ impl Instance {
     fn root(&self) -> &Node {
         &self.nodes[0]
     }
-}
-
-fn id_of(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }

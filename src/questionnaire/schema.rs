@@ -65,6 +65,7 @@ struct Inner {
     by_name: HashMap<String, SlotId>,
     lists: Vec<List>,
     default_language: LanguageKey,
+    version: String,
     /// What absolute paths call the response: `/data/…`, `/form_id/…`. Empty where the root is a bare document.
     root_names: Vec<String>,
 }
@@ -80,6 +81,14 @@ impl SlotId {
     }
 }
 
+impl ListId {
+    /// The place among the lists, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 impl Schema {
     /// The slots and lists of a definition.
     #[must_use]
@@ -88,7 +97,7 @@ impl Schema {
         builder.add_items(SlotId::ROOT, &definition.items);
         let lists = definition.choice_lists.iter().cloned().map(List::new).collect();
         let root_names = vec!["data".to_owned(), definition.form_id.clone()];
-        builder.finish(lists, definition.default_language.clone(), root_names)
+        builder.finish(lists, definition.default_language.clone(), root_names, definition.version.clone())
     }
 
     /// The slots of a nested document: what occurs twice under one parent is a repeat. Its name is a child of the
@@ -97,13 +106,18 @@ impl Schema {
     pub fn of_tree(tree: &Tree, lists: Vec<ChoiceList>) -> Self {
         let mut builder = Builder::new();
         builder.add_trees(SlotId::ROOT, &[std::slice::from_ref(tree)]);
-        builder.finish(lists.into_iter().map(List::new).collect(), LanguageKey::new("default"), Vec::new())
+        builder.finish(
+            lists.into_iter().map(List::new).collect(),
+            LanguageKey::new("default"),
+            Vec::new(),
+            String::new(),
+        )
     }
 
     /// A schema of nothing: for expressions that read no answers.
     #[must_use]
     pub fn empty() -> Self {
-        Builder::new().finish(Vec::new(), LanguageKey::new("default"), Vec::new())
+        Builder::new().finish(Vec::new(), LanguageKey::new("default"), Vec::new(), String::new())
     }
 
     /// The slot with this name (names are unique in a questionnaire).
@@ -181,7 +195,7 @@ impl Schema {
     /// A choice list by id.
     #[must_use]
     pub fn list_of(&self, list: ListId) -> Option<&List> {
-        self.0.lists.get(list.0 as usize)
+        self.0.lists.get(list.index())
     }
 
     /// The names of all lists.
@@ -193,6 +207,12 @@ impl Schema {
     #[must_use]
     pub fn default_language(&self) -> &LanguageKey {
         &self.0.default_language
+    }
+
+    /// The author's version, as `version()` gives it.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.0.version
     }
 
     /// May an absolute path start with this name for the response itself?
@@ -307,8 +327,14 @@ impl Builder {
         id
     }
 
-    fn finish(self, lists: Vec<List>, default_language: LanguageKey, root_names: Vec<String>) -> Schema {
+    fn finish(
+        self,
+        lists: Vec<List>,
+        default_language: LanguageKey,
+        root_names: Vec<String>,
+        version: String,
+    ) -> Schema {
         let Self { slots, by_name } = self;
-        Schema(Arc::new(Inner { slots, by_name, lists, default_language, root_names }))
+        Schema(Arc::new(Inner { slots, by_name, lists, default_language, version, root_names }))
     }
 }

@@ -149,5 +149,5 @@ fn thousandths(text: &str) -> Option<u32> {
 }
 
 fn epoch() -> NaiveDate {
-    NaiveDateTime::UNIX_EPOCH.date()
+    DateTime::UNIX_EPOCH.date_naive()
 }

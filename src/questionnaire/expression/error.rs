@@ -4,8 +4,6 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-use super::value::StaticType;
-
 /// Why a text is no expression of its questionnaire.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[error("{} at {at:?}", kind.code())]
@@ -56,6 +54,10 @@ pub enum ExpressionErrorKind {
         name: String,
         refusal: Refusal,
     },
+    /// `${last-saved#name}`: answers of another response.
+    RefusedReference {
+        name: String,
+    },
     Arity {
         function: &'static str,
         given: usize,
@@ -76,13 +78,6 @@ pub enum ExpressionErrorKind {
     NotNodes {
         function: String,
         argument: usize,
-    },
-    /// A constant of a type that cannot become what is needed.
-    WrongType {
-        function: &'static str,
-        argument: usize,
-        expected: StaticType,
-        found: StaticType,
     },
     UnknownList {
         name: String,
@@ -139,10 +134,6 @@ pub enum EvaluationErrorKind {
         function: &'static str,
         option: String,
     },
-    /// A text that the function needs to be a shape or a path.
-    BadShape {
-        function: &'static str,
-    },
     BadBase64,
 }
 
@@ -165,11 +156,11 @@ impl ExpressionErrorKind {
             Self::UnknownName { .. } => "unknown-name",
             Self::UnknownFunction { .. } => "unknown-function",
             Self::RefusedFunction { .. } => "refused-function",
+            Self::RefusedReference { .. } => "refused-reference",
             Self::Arity { .. } => "wrong-number-of-arguments",
             Self::OddArguments { .. } => "odd-arguments",
             Self::ManyValues { .. } => "many-values",
             Self::NotNodes { .. } => "not-a-reference",
-            Self::WrongType { .. } => "wrong-type",
             Self::UnknownList { .. } => "unknown-list",
             Self::UnknownColumn { .. } => "unknown-column",
             Self::BadRegex { .. } => "bad-regex",
@@ -197,11 +188,11 @@ impl ExpressionErrorKind {
             | Self::UnsupportedStep { .. }
             | Self::UnknownVariable { .. }
             | Self::RefusedFunction { .. }
+            | Self::RefusedReference { .. }
             | Self::Arity { .. }
             | Self::OddArguments { .. }
             | Self::ManyValues { .. }
             | Self::NotNodes { .. }
-            | Self::WrongType { .. }
             | Self::BadRegex { .. }
             | Self::InvalidDate { .. } => None,
         }
@@ -229,7 +220,6 @@ impl EvaluationErrorKind {
             Self::TooMuchText { .. } => "too-much-text",
             Self::BadRegex { .. } => "bad-regex",
             Self::BadOption { .. } => "bad-option",
-            Self::BadShape { .. } => "bad-shape",
             Self::BadBase64 => "bad-base64",
         }
     }

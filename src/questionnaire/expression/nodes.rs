@@ -144,6 +144,19 @@ impl<'a> PlaceView<'a> {
         }
     }
 
+    /// Does it hold others, rather than a value?
+    pub(super) fn is_group(self) -> bool {
+        let instance = self.view.instance;
+        match self.place {
+            Place::Answer(node) => {
+                let node = instance.get(node);
+                !node.children.is_empty() || node.entry.is_some() && instance.schema().names_its_root()
+            }
+            Place::Document(_) | Place::Root(_) | Place::Choice(..) => true,
+            Place::Cell(..) => false,
+        }
+    }
+
     fn node_text(self, node: NodeId) -> Cow<'a, str> {
         let instance = self.view.instance;
         if instance.get(node).children.is_empty() {

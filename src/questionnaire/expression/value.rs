@@ -4,10 +4,13 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
+use rust_decimal::{Decimal, prelude::FromPrimitive};
+
 use super::{
     dates::{self, days_of, days_of_moment},
     nodes::Nodes,
 };
+use crate::questionnaire::answer::Answer;
 
 /// What an expression gives.
 #[derive(Debug, Clone)]
@@ -104,7 +107,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// As a truth: text that is not blank, a number that is neither 0 nor NaN, at least one node.
+    /// As a truth: text that is not blank, a number that is neither 0 nor NaN; a node as what it
+    /// says, a group or entry where there is one.
     #[must_use]
     pub fn as_boolean(&self) -> bool {
         match self {
@@ -112,7 +116,7 @@ impl<'a> Value<'a> {
             Self::Number(number) => !(number.is_nan() || *number == 0.0),
             Self::Boolean(boolean) => *boolean,
             Self::Date(_) | Self::DateTime(_) | Self::LocalDateTime(_) => true,
-            Self::Nodes(nodes) => !nodes.is_empty(),
+            Self::Nodes(nodes) => nodes.first().is_some_and(|node| node.is_group() || node.atom().as_boolean()),
         }
     }
 
@@ -138,6 +142,24 @@ impl<'a> Value<'a> {
             | Self::Date(_)
             | Self::DateTime(_)
             | Self::LocalDateTime(_) => self,
+        }
+    }
+
+    /// As the answer of a calculation: nothing where blank or no number; numbers to 15 significant digits.
+    #[must_use]
+    pub fn to_answer(&self) -> Option<Answer> {
+        match self {
+            Self::Text(text) => (!text.is_empty()).then(|| Answer::Text(text.clone().into_owned())),
+            Self::Number(number) if number.is_finite() => {
+                let decimal = Decimal::from_f64(*number).map(|decimal| Answer::Number(decimal.normalize()));
+                Some(decimal.unwrap_or_else(|| Answer::Text(number_text(*number))))
+            }
+            Self::Number(_) => None,
+            Self::Boolean(_) => Some(Answer::Text(self.as_string().into_owned())),
+            Self::Date(date) => Some(Answer::Date(*date)),
+            Self::DateTime(moment) => Some(Answer::DateTime(moment.naive_local())),
+            Self::LocalDateTime(moment) => Some(Answer::DateTime(*moment)),
+            Self::Nodes(nodes) => nodes.first().and_then(|node| node.atom().to_answer()),
         }
     }
 
