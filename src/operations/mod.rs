@@ -1,1 +1,1 @@
-//! One file per change that the product makes.
+//! The changes that the product makes, one file each: check, write, audit, enqueue, in one transaction.

@@ -69,12 +69,7 @@ impl Questionnaire {
 
     /// Every violation at `node` or inside it, in document order. What is not relevant has none.
     #[must_use]
-    pub fn validate_inside(
-        &self,
-        instance: &Instance,
-        node: NodeId,
-        environment: &Environment<'_>,
-    ) -> Vec<Violation> {
+    pub fn validate_inside(&self, instance: &Instance, node: NodeId, environment: &Environment<'_>) -> Vec<Violation> {
         let mut found = Vec::new();
         self.walk(instance, node, environment, &mut found);
         found

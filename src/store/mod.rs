@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod audit;
 pub mod drafts;
+pub mod exporting;
 mod ids;
 pub mod invitations;
 pub mod outbox;

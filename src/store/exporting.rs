@@ -1,0 +1,1 @@
+//! Streams of submissions for exports and tables.
