@@ -6,6 +6,7 @@ pub mod access;
 pub mod config;
 pub mod export;
 pub mod fieldwork;
+pub mod jobs;
 pub mod language;
 pub mod mail;
 pub mod operations;

@@ -56,10 +56,7 @@ pub async fn send_due(pool: &Pool, transport: &Transport) -> Result<usize, store
 }
 
 /// When to try again, or since when it failed.
-fn next_attempt(
-    error: &TransportError,
-    attempts: i32,
-) -> Result<chrono::DateTime<Utc>, chrono::DateTime<Utc>> {
+fn next_attempt(error: &TransportError, attempts: i32) -> Result<chrono::DateTime<Utc>, chrono::DateTime<Utc>> {
     let now = Utc::now();
     if error.is_final() || attempts >= ATTEMPTS {
         return Err(now);

@@ -1,1 +1,67 @@
 //! The changes that the product makes, one file each: check, write, audit, enqueue, in one transaction.
+
+pub mod accounts;
+pub mod answers;
+pub mod entries;
+pub mod links;
+pub mod questionnaires;
+pub mod registry;
+pub mod rounds;
+pub mod submit;
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+use crate::{
+    access::{password::PasswordError, token::Token},
+    store::{self, Connection, Transaction, TransactionError, outbox},
+};
+
+/// Why a change was not made.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// There is nothing of that name, or not for this person.
+    #[error("there is no such thing")]
+    NotFound,
+    /// The round does not take answers now.
+    #[error("the round is not open")]
+    RoundNotOpen,
+    /// The response was submitted and waits, or was accepted.
+    #[error("the response cannot be edited now")]
+    Locked,
+    /// Too many attempts.
+    #[error("too many attempts")]
+    Throttled,
+    /// What was given for this field cannot be taken.
+    #[error("the field {field} cannot be taken: {problem}")]
+    Field { field: &'static str, problem: &'static str },
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+}
+
+impl From<TransactionError> for Error {
+    fn from(error: TransactionError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// A fresh random token.
+#[must_use]
+pub fn new_token() -> Token {
+    Token::new(rand::random())
+}
+
+/// Takes due mails for one worker.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn take_mails(
+    connection: &mut Connection,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    count: i64,
+) -> Result<Vec<outbox::Mail>, store::Error> {
+    connection.transaction(async |connection| outbox::take(connection, now, until, count).await).await
+}

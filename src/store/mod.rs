@@ -23,7 +23,11 @@ pub mod throttle;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use thiserror::Error;
 
+pub use diesel_async::AsyncConnection as Transaction;
 pub use pool::{Connection, Pool, migrate};
+
+/// What a transaction that cannot begin or commit gives.
+pub type TransactionError = DieselError;
 
 /// What can go wrong between the program and its database.
 #[derive(Debug, Error)]

@@ -1,0 +1,111 @@
+//! Saving a page of answers: what is not stale is written, what is stale comes back with both values.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::Error;
+use crate::{
+    fieldwork::{ids::AccountId, response::ResponseState, round::RoundState},
+    store::{
+        Connection, Transaction,
+        drafts::{self, Saved, Stored, Write},
+        responses::Assignment,
+    },
+};
+
+/// An answer that somebody else changed since the page was shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conflict {
+    pub path: String,
+    pub mine: Option<Value>,
+    pub theirs: Option<Value>,
+    pub their_version: i32,
+    pub their_name: Option<String>,
+    pub their_time: DateTime<Utc>,
+}
+
+/// May answers of this response be changed now?
+///
+/// # Errors
+/// [`Error::RoundNotOpen`] or [`Error::Locked`].
+pub fn check_editable(assignment: &Assignment, now: DateTime<Utc>) -> Result<(), Error> {
+    match (assignment.round.state(now), assignment.response.state) {
+        (RoundState::Open, ResponseState::InProgress | ResponseState::Returned)
+        // A returned response may be corrected after the deadline: the coordinator asked for it.
+        | (RoundState::Closed, ResponseState::Returned) => Ok(()),
+        (RoundState::Open, ResponseState::Submitted | ResponseState::Accepted) => Err(Error::Locked),
+        (RoundState::Scheduled | RoundState::Closed, _) => Err(Error::RoundNotOpen),
+    }
+}
+
+/// Writes what differs from the stored draft. Answers that were not touched on the page are left to others; answers
+/// that both changed are returned as conflicts, and nothing of them is written.
+///
+/// # Errors
+/// When the response may not be edited, or the database does not answer.
+pub async fn save(
+    connection: &mut Connection,
+    assignment: &Assignment,
+    editor: AccountId,
+    stored: &[Stored],
+    given: Vec<Write>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Conflict>, Error> {
+    check_editable(assignment, now)?;
+    let (round, response) = (assignment.response.round, assignment.response.id);
+    connection
+        .transaction(async |connection| {
+            let mut writes = Vec::new();
+            let mut conflicts = Vec::new();
+            for write in &given {
+                let current = stored.iter().find(|row| row.path == write.path);
+                if current.and_then(|row| row.value.as_ref()) == write.value.as_ref() {
+                    continue;
+                }
+                match current {
+                    Some(theirs) if theirs.version != write.seen => {
+                        let seen = drafts::value_at(connection, round, response, &write.path, write.seen).await?;
+                        let untouched = match seen {
+                            Some(value) => value == write.value,
+                            None => write.value.is_none(),
+                        };
+                        if !untouched {
+                            conflicts.push(conflict(write, theirs));
+                        }
+                    }
+                    _ => writes.push(write.clone()),
+                }
+            }
+            if writes.is_empty() {
+                return Ok(conflicts);
+            }
+            match drafts::save(connection, round, response, editor, now, &writes).await? {
+                Saved::Locked => Err(Error::Locked),
+                Saved::Written(written) => {
+                    let lost: Vec<Write> = writes.into_iter().filter(|write| !written.contains(&write.path)).collect();
+                    if !lost.is_empty() {
+                        // Somebody saved between our reading and our writing.
+                        let fresh = drafts::load(connection, round, response).await?;
+                        for write in &lost {
+                            conflicts.extend(
+                                fresh.iter().filter(|row| row.path == write.path).map(|theirs| conflict(write, theirs)),
+                            );
+                        }
+                    }
+                    Ok(conflicts)
+                }
+            }
+        })
+        .await
+}
+
+fn conflict(write: &Write, theirs: &Stored) -> Conflict {
+    Conflict {
+        path: write.path.clone(),
+        mine: write.value.clone(),
+        theirs: theirs.value.clone(),
+        their_version: theirs.version,
+        their_name: theirs.edited_by.clone(),
+        their_time: theirs.edited_at,
+    }
+}

@@ -1,0 +1,111 @@
+//! Submitting a response: validated, recorded once as an immutable document, with its codes, audit row and receipt.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{Error, answers::check_editable};
+use crate::{
+    access::actor::Actor,
+    fieldwork::response::reference,
+    language::Locales,
+    mail::message,
+    questionnaire::{
+        compile::Questionnaire, document::answers_of_draft, expression::Environment, validation::Violation,
+    },
+    store::{
+        Connection, drafts,
+        responses::{self, Assignment},
+        submissions::{self, NewSubmission},
+    },
+};
+
+/// What became of a submission.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is recorded, now or by an earlier try with the same key.
+    Recorded { reference: String },
+    /// The response is not complete; nothing was recorded.
+    Incomplete(Vec<Violation>),
+}
+
+/// What does not come from the request.
+pub struct Surroundings<'a> {
+    pub locales: &'a Locales,
+    pub base_url: &'a str,
+    pub environment: &'a Environment<'a>,
+    pub now: DateTime<Utc>,
+}
+
+/// Validates the draft and records it. `key` comes from the page: the same key is the same submission, however often
+/// it arrives.
+///
+/// # Errors
+/// When the response may not be edited, or the database does not answer.
+pub async fn submit(
+    connection: &mut Connection,
+    questionnaire: &Questionnaire,
+    actor: &Actor,
+    mut assignment: Assignment,
+    key: Uuid,
+    around: &Surroundings<'_>,
+) -> Result<Outcome, Error> {
+    // A save may slip in between reading the draft and recording it; then the draft is read again.
+    for _ in 0..3 {
+        if let Err(error) = check_editable(&assignment, around.now) {
+            let earlier = submissions::by_key(connection, assignment.response.round, key).await?;
+            let own = earlier.filter(|earlier| earlier.response_id == assignment.response.id);
+            return own.map(|own| Outcome::Recorded { reference: own.reference }).ok_or(error);
+        }
+        let new = match prepare(connection, questionnaire, actor, &assignment, key, around).await? {
+            Ok(new) => new,
+            Err(violations) => return Ok(Outcome::Incomplete(violations)),
+        };
+        let recorded = submissions::record(connection, around.now, &[&new]).await?;
+        if recorded.contains(&key) {
+            return Ok(Outcome::Recorded { reference: new.reference });
+        }
+        assignment = responses::find(connection, assignment.response.id).await?.ok_or(Error::NotFound)?;
+    }
+    Err(Error::Locked)
+}
+
+async fn prepare(
+    connection: &mut Connection,
+    questionnaire: &Questionnaire,
+    actor: &Actor,
+    assignment: &Assignment,
+    key: Uuid,
+    around: &Surroundings<'_>,
+) -> Result<Result<NewSubmission, Vec<Violation>>, Error> {
+    let response = &assignment.response;
+    let stored = drafts::load(connection, response.round, response.id).await?;
+    let rows = stored.iter().filter_map(|row| Some((row.path.as_str(), row.value.as_ref()?)));
+    let answers = answers_of_draft(&questionnaire.schema, rows);
+    let instance = questionnaire.evaluate(&answers, around.environment);
+    let violations = questionnaire.validate(&instance, around.environment);
+    if !violations.is_empty() {
+        return Ok(Err(violations));
+    }
+    let document = questionnaire.document(&instance, &answers);
+    let revision = response.revision + 1;
+    let reference = reference(response.id, revision);
+    let link = format!("{}/responses/{}/receipt", around.base_url, response.id);
+    let (to, language) = (actor.email.as_str(), actor.language.as_str());
+    let receipt = message::receipt(around.locales, to, language, &assignment.round.name, &reference, link);
+    Ok(Ok(NewSubmission {
+        round: response.round,
+        response: response.id,
+        revision,
+        draft_version: response.draft_version,
+        key,
+        reference,
+        version: assignment.round.version,
+        language: response.language.clone(),
+        answers: Value::Object(document.answers),
+        content_hash: document.content_hash,
+        codes: document.codes,
+        account: actor.account,
+        mail: Some(receipt.into_mail(around.now)),
+    }))
+}
