@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{HttpResponse, http::header};
-use handlebars::{
-    Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason, ScopedJson,
-};
+use handlebars::{Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason, ScopedJson};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 use serde_json::Value;
@@ -15,7 +13,11 @@ use crate::{
     language::{Locales, SOURCE},
 };
 
-use super::{assets, state::State, visitor::{Visitor, form_cookie}};
+use super::{
+    assets,
+    state::State,
+    visitor::{Visitor, form_cookie},
+};
 
 #[derive(RustEmbed)]
 #[folder = "templates/"]
@@ -131,11 +133,8 @@ fn render<T: Serialize>(state: &State, template: &str, shell: &Shell<'_, T>) -> 
 }
 
 fn language_links<'a>(locales: &'a Locales, current: &str) -> Vec<LanguageLink<'a>> {
-    let link = |code: &'a str| LanguageLink {
-        code,
-        name: locales.text(code, "language-name", &[]),
-        current: code == current,
-    };
+    let link =
+        |code: &'a str| LanguageLink { code, name: locales.text(code, "language-name", &[]), current: code == current };
     locales.codes().into_iter().map(link).collect()
 }
 
@@ -156,7 +155,9 @@ impl HelperDef for Translate {
         let arguments: Vec<(&str, String)> = helper
             .hash()
             .iter()
-            .map(|(name, value)| (*name, value.value().as_str().map_or_else(|| value.value().to_string(), str::to_owned)))
+            .map(|(name, value)| {
+                (*name, value.value().as_str().map_or_else(|| value.value().to_string(), str::to_owned))
+            })
             .collect();
         let arguments: Vec<(&str, &str)> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Ok(ScopedJson::Derived(Value::String(self.0.text(language, key, &arguments))))

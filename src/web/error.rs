@@ -146,7 +146,8 @@ pub fn page(state: &State, visitor: Option<&Visitor>, error: &Error) -> HttpResp
         _ => 0,
     };
     let key = error.key();
-    let content = json!({ "title_key": format!("error-{key}-title"), "text_key": format!("error-{key}-text"), "most": most });
+    let content =
+        json!({ "title_key": format!("error-{key}-title"), "text_key": format!("error-{key}-text"), "most": most });
     let mut response = match visitor {
         Some(visitor) => context::page(state, visitor, "error", &content),
         None => context::bare_page(state, "error", &content),

@@ -81,9 +81,7 @@ fn refuse(guard: Guard, visitor: &Visitor, state: &State) -> Option<Error> {
         (Guard::Local, _) => (!state.local).then_some(Error::NotFound),
         (Guard::SignedIn | Guard::May(_), None) => Some(Error::SignInFirst),
         (Guard::SignedIn, Some(_)) => None,
-        (Guard::May(action), Some(actor)) => {
-            (!policy::can(actor, action, Object::Platform)).then_some(Error::NotFound)
-        }
+        (Guard::May(action), Some(actor)) => (!policy::can(actor, action, Object::Platform)).then_some(Error::NotFound),
     }
 }
 

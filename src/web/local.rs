@@ -1,6 +1,9 @@
 //! Only in the local mode: sign-in without a password, one way in for each audience, and the mailbox.
 
-use actix_web::{HttpResponse, web::{Data, Path}};
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
 use chrono::Utc;
 use serde_json::json;
 use uuid::Uuid;
@@ -55,11 +58,8 @@ pub async fn mailbox(state: Data<State>, visitor: Visitor) -> Result<HttpRespons
 pub async fn mail(state: Data<State>, id: Path<Uuid>, visitor: Visitor) -> Result<HttpResponse, Error> {
     let mut connection = state.pool.get().await?;
     let mail = outbox::find(&mut connection, *id).await?.ok_or(Error::NotFound)?;
-    let lines: Vec<_> = mail
-        .body_text
-        .lines()
-        .map(|line| json!({ "text": line, "link": line.starts_with(&state.base_url) }))
-        .collect();
+    let lines: Vec<_> =
+        mail.body_text.lines().map(|line| json!({ "text": line, "link": line.starts_with(&state.base_url) })).collect();
     let content = json!({ "to": mail.recipient, "subject": mail.subject, "lines": lines });
     Ok(page(&state, &visitor, "public/mail", &content))
 }

@@ -5,7 +5,11 @@ use serde_json::json;
 
 use crate::{
     access::actor::Role,
-    web::{context::{page, see}, state::State, visitor::Visitor},
+    web::{
+        context::{page, see},
+        state::State,
+        visitor::Visitor,
+    },
 };
 
 /// Where a signed-in person begins.

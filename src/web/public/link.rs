@@ -1,6 +1,9 @@
 //! Magic links: opening one (the page is inert, its button opens), and asking for a new one.
 
-use actix_web::{HttpResponse, web::{Data, Path}};
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
 use chrono::Utc;
 use serde::Deserialize;
 use serde_json::json;

@@ -1,6 +1,10 @@
 //! Signing in by password, and out. Known and unknown addresses get the same page.
 
-use actix_web::{HttpResponse, http::StatusCode, web::{Data, Query}};
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Query},
+};
 use chrono::Utc;
 use serde::Deserialize;
 use serde_json::json;

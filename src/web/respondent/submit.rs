@@ -2,7 +2,6 @@
 
 use actix_web::HttpResponse;
 
-
 /// Does it.
 pub async fn post() -> HttpResponse {
     HttpResponse::NotImplemented().finish()
