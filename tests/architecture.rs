@@ -156,6 +156,19 @@ fn the_readme_lists_every_setting_with_its_flag_and_default() -> Result<()> {
 }
 
 #[test]
+fn the_documents_name_files_that_exist() -> Result<()> {
+    let path = Regex::new(r"`((?:src|tests|docs|migrations|questionnaires)/[\w./-]+)`")?;
+    let mut missing = Vec::new();
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = read(document)?;
+        let named = path.captures_iter(&text).map(|captures| captures.extract::<1>().1.concat());
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        missing.extend(named.filter(|path| !root.join(path).exists()).map(|path| format!("{document} names {path}")));
+    }
+    assert_nothing(missing)
+}
+
+#[test]
 fn a_setting_that_the_readme_lacks_is_found() -> Result<()> {
     let config = "#[arg(long, env = \"A_B\", default_value_t = 16)]\n    pub a_b: usize,\n\
                   #[arg(long, env = \"C\", hide_env_values = true)]\n    pub c: Option<String>,\n#[arg(long)]\npub d: bool,";
