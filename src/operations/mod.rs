@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod answers;
+pub mod demonstration;
 pub mod entries;
 pub mod links;
 pub mod questionnaires;

@@ -16,7 +16,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use futures_util::FutureExt;
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use tokio_postgres::{
-    Client,
+    Client, NoTls,
     config::{Host, SslMode},
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -96,12 +96,14 @@ pub async fn migrate(pool: &Pool) -> Result<Vec<String>, Error> {
 
 impl Connector {
     async fn connect(&self) -> Result<Client, tokio_postgres::Error> {
+        // The TLS connector wants a host name even where it will not be used, and a socket has none.
+        if self.config.get_ssl_mode() == SslMode::Disable {
+            let (client, connection) = self.config.connect(NoTls).await?;
+            drive(connection);
+            return Ok(client);
+        }
         let (client, connection) = self.config.connect(self.tls.clone()).await?;
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::warn!(%error, "a database connection ended");
-            }
-        });
+        drive(connection);
         Ok(client)
     }
 
@@ -109,6 +111,15 @@ impl Connector {
         let client = self.connect().await.map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
         AsyncPgConnection::try_from(client).await
     }
+}
+
+/// Carries what a client says until the client is dropped.
+fn drive(connection: impl Future<Output = Result<(), tokio_postgres::Error>> + Send + 'static) {
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::warn!(%error, "a database connection ended");
+        }
+    });
 }
 
 fn tls(authority: Option<&Path>) -> Result<MakeRustlsConnect, Error> {

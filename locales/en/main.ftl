@@ -1,0 +1,84 @@
+# The interface in British English: the source of every other language.
+
+language-name = English
+skip-to-content = Skip to main content
+choose-language = Language
+navigation = Main
+nav-admin = Rounds
+nav-questionnaires = Questionnaires
+nav-results = Results
+nav-responses = My responses
+nav-mailbox = Mailbox
+sign-in = Sign in
+sign-out = Sign out
+footer = Periplus goes round the maritime regions of Europe with a questionnaire and brings back the map.
+back-to-start = Back to the start page
+error-prefix = Error:
+there-is-a-problem = There is a problem
+email = E-mail address
+email-wrong = Enter an e-mail address in the form name@example.org
+password = Password
+
+home-title = One questionnaire, every department, one answer for the region
+home-lead = Periplus asks the regions of Europe’s seas about migration and keeps what each department says.
+home-how = If your department was invited, open the link in your invitation. It leads straight to your questionnaire.
+
+sign-in-departments = For departments that were invited
+sign-in-departments-text = Open the link in your invitation. If it no longer works, ask for a new one here.
+sign-in-secretariat = For the secretariat and consultants
+sign-in-wrong = The e-mail address or the password is not right. Check both and try again.
+sign-in-throttled = There were too many attempts. Wait a quarter of an hour, then try again.
+new-link-hint = The address that your invitation was sent to
+new-link-button = Send me a new link
+new-link-sent = If this address was invited to an open round, a new link is on its way to it. It can take a few minutes.
+link-open-title = Open your questionnaire
+link-open-text = The link in your invitation works once. Press the button to open your department’s questionnaire on this device.
+link-open-button = Open the questionnaire
+link-expired-title = This link no longer works
+link-expired-text = It was used before, has expired, or is not complete. Your answers are safe. Ask for a new link with the address that your invitation was sent to.
+
+local-title = Sign in to the demonstration
+local-text = You will be signed in as { $email }. Such links exist only while the program runs in its local mode on this computer.
+local-button = Sign in
+mailbox-title = Mailbox
+mailbox-text = Every mail that the program has written, the newest first. This page exists only in the local mode.
+mailbox-caption = Mails
+mailbox-to = To
+mailbox-subject = Subject
+mailbox-created = Written
+
+error-not-found-title = There is no such page
+error-not-found-text = The address may be mistyped, or the page is not for your account. Check the address or start again.
+error-sign-in-first-title = Sign in first
+error-sign-in-first-text = Your session has ended. What you saved is kept. Sign in to go on.
+error-bad-form-title = This form could not be read
+error-bad-form-text = The form held a field that this page does not have, or lacked one. Go back, reload the page and try again.
+error-stale-form-title = This page was open too long
+error-stale-form-text = You signed in again since it was shown, or your browser refused a cookie. Go back, reload the page and send the form again.
+error-too-large-title = That is too much at once
+error-too-large-text = A form may hold at most { $most } MB. Shorten your answer or choose a smaller file, then try again.
+error-throttled-title = Too many attempts
+error-throttled-text = Wait a quarter of an hour, then try again.
+error-round-not-open-title = This round does not take answers now
+error-round-not-open-text = It has not begun or is over. Your answers are kept. Ask the secretariat if you still need to change something.
+error-locked-title = This response was submitted
+error-locked-text = It cannot be changed any more. Ask your region’s coordinator to return it if something has to be corrected.
+error-unavailable-title = The service is busy
+error-unavailable-text = Your answers up to the last save are kept. Wait a few seconds and try again.
+error-unknown-title = Something went wrong
+error-unknown-text = It is our fault and has been recorded. Your answers up to the last save are kept. Try again, or tell the secretariat.
+
+mail-greeting = Hello,
+mail-link-once = The link works once. If you need a new one, open the address and ask for it there.
+mail-invitation-subject = { $round }: please answer for { $department }
+mail-invitation-asks = your region was asked to take part in “{ $round }”. Please answer for { $department }.
+mail-invitation-share = Several people can work on the questionnaire, in any order and over as many days as you need. Every page is saved. “Not our competence” and “no data” are answers too.
+mail-invitation-deadline = Please submit it by { $deadline }.
+mail-invitation-link = Open the questionnaire
+mail-new-link-subject = Your new link to “{ $round }”
+mail-new-link-asked = you asked for a new link to “{ $round }”. If it was not you, ignore this message.
+mail-new-link-link = Open the questionnaire
+mail-receipt-subject = Received: { $round }, { $reference }
+mail-receipt-thanks = thank you. Your department’s answers to “{ $round }” have been received.
+mail-receipt-reference = Your reference is { $reference }. The receipt shows what was sent.
+mail-receipt-link = Read the receipt

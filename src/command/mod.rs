@@ -1,0 +1,96 @@
+//! The commands, one file each; what they print is for people at a terminal.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
+
+mod demonstration;
+mod serve;
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use periplus::{
+    config::{DataConfig, WebConfig},
+    postgres::{Cluster, Settings},
+    store::{self, Pool},
+};
+use secrecy::ExposeSecret;
+use tracing_subscriber::EnvFilter;
+
+/// Questionnaires for the maritime regions of Europe.
+#[derive(Parser)]
+#[command(version)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the pages and do the work behind them.
+    Serve(Box<WebConfig>),
+    /// Bring the database to this program's schema.
+    Migrate(DataConfig),
+}
+
+/// Runs a command; errors go to standard error with their causes.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,periplus=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let result = match arguments.command {
+        Command::Serve(config) => serve::run(&config),
+        Command::Migrate(config) => migrate(&config),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("periplus: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The database of a command: the one that was given, or the private one for as long as this lives.
+struct Database {
+    url: String,
+    cluster: Option<Cluster>,
+}
+
+impl Database {
+    fn open(config: &DataConfig) -> anyhow::Result<Self> {
+        if let Some(url) = &config.database_url {
+            return Ok(Self { url: url.expose_secret().to_owned(), cluster: None });
+        }
+        let cluster = Cluster::start(&config.data.join("postgres"), &Settings::production())
+            .context("the private Postgres could not be started; set DATABASE_URL to use another")?;
+        cluster.create_database_if_missing("periplus")?;
+        Ok(Self { url: cluster.url("periplus"), cluster: Some(cluster) })
+    }
+
+    fn pool(&self, config: &DataConfig) -> anyhow::Result<Pool> {
+        Ok(Pool::new(&self.url, config.pool_size, config.database_ca_file.as_deref())?)
+    }
+
+    fn close(self) -> anyhow::Result<()> {
+        self.cluster.map_or(Ok(()), |cluster| Ok(cluster.stop()?))
+    }
+}
+
+/// Runs what needs the database, migrated.
+fn with_pool<T>(config: &DataConfig, work: impl AsyncFnOnce(Pool) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let database = Database::open(config)?;
+    let pool = database.pool(config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let result = runtime.block_on(async {
+        store::migrate(&pool).await?;
+        work(pool).await
+    });
+    database.close()?;
+    result
+}
+
+fn migrate(config: &DataConfig) -> anyhow::Result<()> {
+    with_pool(config, async |_| {
+        println!("the database is at this program's schema");
+        Ok(())
+    })
+}

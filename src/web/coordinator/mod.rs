@@ -1,0 +1,3 @@
+//! Pages for a region's coordinator.
+
+pub mod overview;

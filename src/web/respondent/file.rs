@@ -1,0 +1,18 @@
+//! Being written.
+
+use actix_web::HttpResponse;
+
+/// Shows it.
+pub async fn get() -> HttpResponse {
+    HttpResponse::NotImplemented().finish()
+}
+
+/// Does it.
+pub async fn post() -> HttpResponse {
+    HttpResponse::NotImplemented().finish()
+}
+
+/// Gives it.
+pub async fn download() -> HttpResponse {
+    HttpResponse::NotImplemented().finish()
+}

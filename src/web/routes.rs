@@ -1,0 +1,99 @@
+//! Every address of the product, once, with its guard beside it. What is not here does not exist: the guard refuses a
+//! route that it does not find in this table.
+
+use actix_web::{http::Method, web};
+
+use super::{admin, assets, consultant, coordinator, guard::Guard, local, public, respondent};
+use crate::access::policy::Action;
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub guard: Guard,
+    /// Served without looking at who asks.
+    pub is_asset: bool,
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal, $guard:expr => $handler:path;)*) => {
+        /// The table.
+        pub const ROUTES: &[Route] = &[$(Route {
+            method: stringify!($method),
+            path: $path,
+            guard: $guard,
+            is_asset: is_asset($path),
+        }),*];
+
+        /// Gives the table to the framework.
+        pub fn configure(config: &mut web::ServiceConfig) {
+            $(config.route($path, web::$method().to($handler));)*
+        }
+    };
+}
+
+const QUESTIONNAIRES: Guard = Guard::May(Action::ManageQuestionnaires);
+const ROUNDS: Guard = Guard::May(Action::ManageRounds);
+const RESULTS: Guard = Guard::May(Action::ReadResults);
+
+routes! {
+    get "/live", Guard::Anyone => public::health::live;
+    get "/ready", Guard::Anyone => public::health::ready;
+    get "/assets/{hash}/{name}", Guard::Anyone => assets::get;
+
+    get "/", Guard::Anyone => public::home::get;
+    get "/sign-in", Guard::Anyone => public::sign_in::get;
+    post "/sign-in", Guard::Anyone => public::sign_in::post;
+    post "/sign-out", Guard::SignedIn => public::sign_in::sign_out;
+    post "/new-link", Guard::Anyone => public::link::request;
+    get "/open/{token}", Guard::Anyone => public::link::get;
+    post "/open/{token}", Guard::Anyone => public::link::post;
+    post "/language", Guard::Anyone => public::language::post;
+
+    get "/local/{audience}", Guard::Local => local::get;
+    post "/local/{audience}", Guard::Local => local::post;
+    get "/mailbox", Guard::Local => local::mailbox;
+    get "/mailbox/{mail}", Guard::Local => local::mail;
+
+    get "/responses", Guard::SignedIn => respondent::list::get;
+    get "/responses/{response}", Guard::SignedIn => respondent::hub::get;
+    get "/responses/{response}/questions", Guard::SignedIn => respondent::questions::get;
+    get "/responses/{response}/sections/{section}", Guard::SignedIn => respondent::section::get;
+    post "/responses/{response}/sections/{section}", Guard::SignedIn => respondent::section::post;
+    get "/responses/{response}/entries/{entry:.*}", Guard::SignedIn => respondent::entry::get;
+    post "/responses/{response}/entries/{entry:.*}", Guard::SignedIn => respondent::entry::post;
+    get "/responses/{response}/files/{question:.*}", Guard::SignedIn => respondent::file::get;
+    post "/responses/{response}/files/{question:.*}", Guard::SignedIn => respondent::file::post;
+    get "/responses/{response}/attachments/{attachment}", Guard::SignedIn => respondent::file::download;
+    get "/responses/{response}/check", Guard::SignedIn => respondent::check::get;
+    post "/responses/{response}/submit", Guard::SignedIn => respondent::submit::post;
+    get "/responses/{response}/receipt", Guard::SignedIn => respondent::receipt::get;
+
+    get "/regions/{region}", Guard::SignedIn => coordinator::overview::get;
+
+    get "/results", RESULTS => consultant::rounds::get;
+    get "/results/{round}", RESULTS => consultant::round::get;
+    get "/results/{round}/{file}", RESULTS => consultant::download::get;
+
+    get "/admin", ROUNDS => admin::overview::get;
+    get "/admin/questionnaires", QUESTIONNAIRES => admin::questionnaires::get;
+    post "/admin/questionnaires", QUESTIONNAIRES => admin::questionnaires::post;
+    get "/admin/questionnaires/{version}", QUESTIONNAIRES => admin::version::get;
+    post "/admin/questionnaires/{version}", QUESTIONNAIRES => admin::version::post;
+    get "/admin/rounds/new", ROUNDS => admin::new_round::get;
+    post "/admin/rounds/new", ROUNDS => admin::new_round::post;
+    get "/admin/rounds/{round}", ROUNDS => admin::round::get;
+    post "/admin/rounds/{round}", ROUNDS => admin::round::post;
+}
+
+/// The line for a method and a pattern.
+#[must_use]
+pub fn find(method: &Method, pattern: &str) -> Option<&'static Route> {
+    ROUTES.iter().find(|route| route.path == pattern && method.as_str().eq_ignore_ascii_case(route.method))
+}
+
+const fn is_asset(path: &str) -> bool {
+    let start = path.as_bytes();
+    matches!(start, [b'/', b'a', b's', b's', b'e', b't', b's', b'/', ..] | b"/live" | b"/ready")
+}
