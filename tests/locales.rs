@@ -10,7 +10,7 @@ use regex::Regex;
 use sources::{Source, files};
 
 /// Keys that are put together at run time: how they begin, and what comes after.
-const COMPOSED: [(&str, &str); 10] = [
+const COMPOSED: [(&str, &str); 12] = [
     ("state-", "the state of a response or a round"),
     ("non-answer-", "the kind of a non-answer"),
     ("reason-", "the reason of a non-answer"),
@@ -21,6 +21,8 @@ const COMPOSED: [(&str, &str); 10] = [
     ("role-", "the role of an account"),
     ("error-", "the kind of an error page"),
     ("language-", "the code of a language"),
+    ("date-", "a part of a date"),
+    ("month-", "the number of a month"),
 ];
 
 /// The messages of one language: its key, and what it is made of.
