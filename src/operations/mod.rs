@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod answers;
 pub mod entries;
+pub mod export;
 pub mod links;
 pub mod questionnaires;
 pub mod registry;
