@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod answers;
 pub mod demonstration;
 pub mod entries;
+pub mod export;
 pub mod links;
 pub mod questionnaires;
 pub mod registry;
