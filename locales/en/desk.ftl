@@ -88,9 +88,6 @@ type-metadata = Filled in by itself
 type-point = Place
 type-group = Group
 type-repeat = Repeated entries
-offered-not_our_competence = Not our competence
-offered-no_data = No data
-offered-not_applicable = Not applicable
 
 upload-title = Upload a questionnaire
 upload-label = Workbook

@@ -155,7 +155,7 @@ impl Wording<'_> {
             within: field.repeats.join(" / "),
             choices,
             rules: rules.map(|(column, text)| RuleView { column, text: text.to_owned() }).collect(),
-            non_answers: field.non_answers.iter().map(|kind| format!("offered-{}", kind.code())).collect(),
+            non_answers: field.non_answers.iter().map(|kind| format!("non-answer-{}", kind.code())).collect(),
             languages: row.label.iter().count(),
         }
     }
