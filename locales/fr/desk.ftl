@@ -95,7 +95,7 @@ upload-hint = Un classeur XLSForm (.xlsx), un zip de ses feuilles en CSV ou les 
 upload-button = Importer
 upload-none = Choisissez un fichier
 upload-refused = { $count ->
-    [one] Le fichier n’a pas été accepté : il contient { $count } erreur. Rien n’a été enregistré. Corrigez-la et importez à nouveau le fichier.
+    [one] Le fichier n’a pas été accepté : il contient { $count } erreur. Rien n’a été enregistré. Corrigez-la et importez à nouveau le fichier.
    *[other] Le fichier n’a pas été accepté : il contient { $count } erreurs. Rien n’a été enregistré. Corrigez-les et importez à nouveau le fichier.
  }
 upload-see-problems = Voir ce qui ne va pas, cellule par cellule
