@@ -1,7 +1,7 @@
 //! Submissions: immutable documents with their coded rows.
 
 use chrono::{DateTime, Utc};
-use diesel::{prelude::*, sql_types};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
@@ -44,8 +44,12 @@ pub struct Submission {
     pub submitted_at: DateTime<Utc>,
 }
 
-#[diesel::declare_sql_function]
-extern "SQL" {
+#[expect(clippy::too_many_arguments, reason = "an array a column: the function writes them all in one statement")]
+mod functions {
+    use diesel::sql_types;
+
+    #[diesel::declare_sql_function]
+    extern "SQL" {
     /// See the migration: state, document, codes, audit and mail in one statement.
     fn record_submissions(
         at: sql_types::Timestamptz,
@@ -68,6 +72,7 @@ extern "SQL" {
         texts: sql_types::Array<sql_types::Text>,
         htmls: sql_types::Array<sql_types::Text>,
     ) -> sql_types::Uuid;
+    }
 }
 
 /// Records submissions in one statement and returns the keys of those that were; see the migration.
@@ -82,7 +87,7 @@ pub async fn record(
     fn mail<'a>(new: &'a NewSubmission, part: impl Fn(&'a Mail) -> &'a String) -> &'a str {
         new.mail.as_ref().map_or("", |mail| part(mail))
     }
-    let query = diesel::select(record_submissions(
+    let query = diesel::select(functions::record_submissions(
         now,
         each(given, |new| new.round),
         each(given, |new| new.response),
