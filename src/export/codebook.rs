@@ -79,8 +79,7 @@ mod tests {
     use super::*;
     use crate::{
         export::fixtures::{instrument, read},
-        questionnaire::text::LanguageKey,
-        results::fixtures::row_mut,
+        questionnaire::{fixtures::row_mut, text::LanguageKey},
     };
 
     #[test]

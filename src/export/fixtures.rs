@@ -4,9 +4,9 @@ use chrono::DateTime;
 use uuid::Uuid;
 
 use super::{ExportRow, guard::unguard};
-use crate::{
-    questionnaire::definition::{Definition, Metadata, QuestionType},
-    results::fixtures::{definition, group, list, personal, question, repeat, with_non_answers},
+use crate::questionnaire::{
+    definition::{Definition, Metadata, QuestionType},
+    fixtures::{definition, group, list, personal, question, repeat, with_non_answers},
 };
 
 /// `region` is asked too, as in the shipped instruments, and `contact` is personal.

@@ -175,7 +175,7 @@ mod tests {
     use super::*;
     use crate::{
         export::fixtures::{instrument, read, row},
-        results::fixtures::definition,
+        questionnaire::fixtures::definition,
     };
 
     const DOCUMENT: &str = r#"{

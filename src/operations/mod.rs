@@ -5,6 +5,7 @@ pub mod answers;
 pub mod demonstration;
 pub mod entries;
 pub mod export;
+pub mod files;
 pub mod links;
 pub mod questionnaires;
 pub mod registry;

@@ -117,7 +117,7 @@ fn names_an_account(item: &Item) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::fixtures::{definition, group, personal, question, repeat, with_non_answers};
+    use crate::questionnaire::fixtures::{definition, group, personal, question, repeat, with_non_answers};
 
     #[test]
     fn rows_inherit_from_what_stands_around_them() {

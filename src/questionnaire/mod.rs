@@ -13,6 +13,8 @@ pub mod document;
 pub mod evaluation;
 pub mod expression;
 pub mod fields;
+#[cfg(test)]
+pub mod fixtures;
 pub mod input;
 pub mod instance;
 pub mod path;

@@ -5,6 +5,3 @@ pub mod recipe;
 mod selection;
 pub mod table;
 pub mod tabulate;
-
-#[cfg(test)]
-pub mod fixtures;

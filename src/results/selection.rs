@@ -110,7 +110,7 @@ impl TypeName {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::fixtures::{definition, group, list, personal, question, repeat};
+    use crate::questionnaire::fixtures::{definition, group, list, personal, question, repeat};
 
     fn tiny() -> Definition {
         definition(

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::results::fixtures::{definition, group, list, personal, question, repeat};
+use crate::questionnaire::fixtures::{definition, group, list, personal, question, repeat};
 
 fn layout() -> CodeLayout {
     let closed = vec![

@@ -7,12 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::*;
 use crate::{
-    questionnaire::definition::QuestionType,
-    results::{
+    questionnaire::{
+        definition::QuestionType,
         fixtures::{definition, list, question},
-        recipe::SHIPPED,
-        table::Apart,
     },
+    results::{recipe::SHIPPED, table::Apart},
 };
 
 const CHOICES: [&str; 4] = ["a", "b", "c", "d"];

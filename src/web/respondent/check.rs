@@ -1,8 +1,66 @@
-//! Being written.
+//! Check your answers: everything on one page, what is missing first, and the button that submits.
 
-use actix_web::HttpResponse;
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use serde_json::json;
+use uuid::Uuid;
 
-/// Shows it.
-pub async fn get() -> HttpResponse {
-    HttpResponse::NotImplemented().finish()
+use super::{summary::Summary, wording::Reader, work::Work};
+use crate::{
+    fieldwork::ids::ResponseId,
+    operations::answers::check_editable,
+    questionnaire::{expression::Environment, validation::Violation},
+    web::{
+        context::page,
+        error::Error,
+        state::{State, environment},
+        visitor::{SignedIn, Visitor},
+    },
+};
+
+/// The page.
+pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) -> Result<HttpResponse, Error> {
+    let environment = environment(visitor.0.language());
+    let mut connection = state.pool.get().await?;
+    let work = Work::load(&state, &mut connection, visitor.actor()?, *id, &environment).await?;
+    drop(connection);
+    check_editable(&work.assignment, chrono::Utc::now())?;
+    let violations = work.questionnaire.validate(&work.instance, &environment);
+    Ok(show(&state, &visitor.0, &work, &violations, &environment, false))
+}
+
+/// Renders the page; `refused` where somebody tried to submit what is not complete.
+#[must_use]
+pub fn show(
+    state: &State,
+    visitor: &Visitor,
+    work: &Work,
+    violations: &[Violation],
+    environment: &Environment<'_>,
+    refused: bool,
+) -> HttpResponse {
+    let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &work.questionnaire };
+    let change = |path: &_| work.address_of(path);
+    let summary = Summary { reader, instance: &work.instance, answers: &work.answers, change: &change };
+    let problems: Vec<_> = violations
+        .iter()
+        .map(|violation| json!({ "href": work.address_of(&violation.path), "text": reader.violation(violation) }))
+        .collect();
+    let content = json!({
+        "response": work.assignment.response.id,
+        "round": work.assignment.round.name,
+        "department": work.assignment.department.name,
+        "sections": summary.sections(),
+        "problems": problems,
+        "refused": refused,
+        "key": Uuid::new_v4(),
+    });
+    let mut response = page(state, visitor, "respondent/check", &content);
+    if refused {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    response
 }

@@ -1,8 +1,93 @@
-//! Being written.
+//! The hub: every section with its state, who was there last, and where to go on.
 
-use actix_web::HttpResponse;
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use serde_json::{Value, json};
 
-/// Shows it.
-pub async fn get() -> HttpResponse {
-    HttpResponse::NotImplemented().finish()
+use super::{save::violations_of, wording::Reader, work::Work};
+use crate::{
+    fieldwork::ids::ResponseId,
+    questionnaire::{expression::Environment, path::Path as AnswerPath, sections::Section},
+    store::drafts::Stored,
+    web::{
+        context::{page, see},
+        error::Error,
+        state::{State, environment},
+        visitor::SignedIn,
+    },
+};
+
+/// The hub of a response; one that was submitted leads to its receipt.
+pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) -> Result<HttpResponse, Error> {
+    let environment = environment(visitor.0.language());
+    let mut connection = state.pool.get().await?;
+    let work = Work::load(&state, &mut connection, visitor.actor()?, *id, &environment).await?;
+    drop(connection);
+    if !work.assignment.response.state.is_editable() {
+        return Ok(see(&format!("/responses/{}/receipt", *id)));
+    }
+    let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &work.questionnaire };
+    let sections: Vec<Value> = (0..)
+        .zip(&work.questionnaire.sections)
+        .filter(|(_, section)| work.is_relevant(section))
+        .map(|(place, section)| row(&reader, &work, place, section, &environment))
+        .collect();
+    let done = sections.iter().filter(|section| section["problems"] == json!(0)).count();
+    let next = sections.iter().find(|section| section["problems"] != json!(0)).cloned();
+    let region =
+        serde_json::from_value::<std::collections::BTreeMap<String, String>>(work.assignment.region_names.clone());
+    let region = region.ok().and_then(|names| names.get(environment.language).or_else(|| names.get("own")).cloned());
+    let (round, is_open) = (&work.assignment.round, super::list::is_open(&work.assignment));
+    let content = json!({
+        "response": *id,
+        "title": reader.read(&work.questionnaire.definition.title),
+        "round": round.name,
+        "department": work.assignment.department.name,
+        "region": region.unwrap_or_else(|| work.assignment.region_code.clone()),
+        "deadline": reader.moment(round.deadline),
+        "is_open": is_open,
+        "is_returned": work.assignment.response.state == crate::fieldwork::response::ResponseState::Returned,
+        "sections": sections,
+        "done": done,
+        "all": sections.len(),
+        "is_complete": next.is_none(),
+        "next": next.unwrap_or(Value::Null),
+    });
+    Ok(page(&state, &visitor.0, "respondent/hub", &content))
+}
+
+fn row(reader: &Reader<'_>, work: &Work, place: usize, section: &Section, environment: &Environment<'_>) -> Value {
+    let container = work.container(place);
+    let problems = violations_of(work, &container, environment).len();
+    let own = |stored: &&Stored| is_in(work, stored, place);
+    let last = work.stored.iter().filter(own).max_by_key(|stored| stored.edited_at);
+    let answered = work.stored.iter().filter(own).any(|stored| stored.value.is_some());
+    let state = match (answered, problems) {
+        (true, 0) => "complete",
+        (true, _) => "in-progress",
+        (false, 0) => "optional",
+        (false, _) => "not-started",
+    };
+    let title = reader.read(&section.title);
+    let kind = &work.assignment.department.kind;
+    json!({
+        "name": section.name,
+        "number": section.number,
+        "title": if title.is_empty() { reader.read(&work.questionnaire.definition.title) } else { title },
+        "state": state,
+        "state_text": reader.say(&format!("section-{state}"), &[]),
+        "problems": problems,
+        "last_who": last.and_then(|stored| stored.edited_by.clone()).unwrap_or_default(),
+        "last_when": last.map(|stored| reader.moment(stored.edited_at)).unwrap_or_default(),
+        "suggested": !section.departments.is_empty() && section.departments.contains(kind),
+        "elsewhere": !section.departments.is_empty() && !section.departments.contains(kind),
+    })
+}
+
+fn is_in(work: &Work, stored: &Stored, place: usize) -> bool {
+    let top = stored.path.split('/').next().unwrap_or_default();
+    let slot = top.parse::<AnswerPath>().ok().and_then(|path| work.questionnaire.schema.slot(&path.name));
+    slot.and_then(|slot| work.section_of(slot)) == Some(place)
 }

@@ -1,8 +1,51 @@
-//! Being written.
+//! The receipt: reference, time and what was sent, for as long as the response exists.
 
-use actix_web::HttpResponse;
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use serde_json::{Value, json};
 
-/// Shows it.
-pub async fn get() -> HttpResponse {
-    HttpResponse::NotImplemented().finish()
+use super::{summary::Summary, wording::Reader, work};
+use crate::{
+    access::policy::Action,
+    fieldwork::ids::ResponseId,
+    questionnaire::document::answers_of,
+    store::submissions,
+    web::{
+        context::{page, see},
+        error::Error,
+        state::{State, environment},
+        visitor::SignedIn,
+    },
+};
+
+/// The receipt of the newest submission; a response that has none leads to its hub.
+pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) -> Result<HttpResponse, Error> {
+    let environment = environment(visitor.0.language());
+    let mut connection = state.pool.get().await?;
+    let assignment = work::assignment(&mut connection, visitor.actor()?, *id, Action::ReadResponse).await?;
+    let found = submissions::newest(&mut connection, assignment.response.round, *id).await?;
+    let Some(submission) = found else { return Ok(see(&format!("/responses/{}", *id))) };
+    let questionnaire = state.questionnaire(&mut connection, submission.version_id).await?;
+    drop(connection);
+    let document = match &submission.answers {
+        Value::Object(document) => document,
+        _ => return Err(Error::Unknown),
+    };
+    let answers = answers_of(&questionnaire.schema, document);
+    let instance = questionnaire.evaluate(&answers, &environment);
+    let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &questionnaire };
+    let summary = Summary { reader, instance: &instance, answers: &answers, change: &|_| String::new() };
+    let hash: String = submission.content_hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let content = json!({
+        "reference": submission.reference,
+        "moment": reader.moment(submission.submitted_at),
+        "revision": submission.revision,
+        "hash": hash,
+        "round": assignment.round.name,
+        "department": assignment.department.name,
+        "sections": summary.sections(),
+    });
+    Ok(page(&state, &visitor.0, "respondent/receipt", &content))
 }

@@ -1,8 +1,50 @@
-//! Being written.
+//! Submitting.
 
-use actix_web::HttpResponse;
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use chrono::Utc;
+use serde::Deserialize;
+use uuid::Uuid;
 
-/// Does it.
-pub async fn post() -> HttpResponse {
-    HttpResponse::NotImplemented().finish()
+use super::{
+    check,
+    work::{self, Work},
+};
+use crate::{
+    access::policy::Action,
+    fieldwork::ids::ResponseId,
+    operations::submit::{Outcome, Surroundings, submit},
+    web::{
+        context::see,
+        error::Error,
+        form::Form,
+        state::{State, environment},
+    },
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sent {
+    key: Uuid,
+}
+
+/// Submits and goes to the receipt; what is not complete comes back as the check page.
+pub async fn post(state: Data<State>, id: Path<ResponseId>, form: Form) -> Result<HttpResponse, Error> {
+    let sent: Sent = form.typed()?;
+    let actor = form.visitor.actor().ok_or(Error::SignInFirst)?;
+    let environment = environment(form.visitor.language());
+    let mut connection = state.pool.get().await?;
+    let assignment = work::assignment(&mut connection, actor, *id, Action::EditResponse).await?;
+    let questionnaire = state.questionnaire(&mut connection, assignment.round.version).await?;
+    let (locales, base_url) = (&*state.locales, state.base_url.as_str());
+    let around = Surroundings { locales, base_url, environment: &environment, now: Utc::now() };
+    match submit(&mut connection, &questionnaire, actor, assignment, sent.key, &around).await? {
+        Outcome::Recorded { .. } => Ok(see(&format!("/responses/{}/receipt", *id))),
+        Outcome::Incomplete(violations) => {
+            let work = Work::load(&state, &mut connection, actor, *id, &environment).await?;
+            Ok(check::show(&state, &form.visitor, &work, &violations, &environment, true))
+        }
+    }
 }

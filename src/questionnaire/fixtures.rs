@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::questionnaire::{
+use super::{
     answer::NonAnswerKind,
     definition::{Choice, ChoiceList, Definition, Group, Item, Question, QuestionType, Repeat, Row},
     text::{LanguageKey, Text},

@@ -1,0 +1,179 @@
+//! What a request about a response works on: the response, its questionnaire, and its draft laid out and evaluated.
+
+use std::sync::Arc;
+
+use crate::{
+    access::{
+        actor::Actor,
+        policy::{self, Action, Object},
+    },
+    fieldwork::ids::ResponseId,
+    questionnaire::{
+        answers::Answers,
+        compile::Questionnaire,
+        document::answers_of_draft,
+        expression::Environment,
+        instance::{Instance, NodeId},
+        path::{EntryPath, Path},
+        schema::{SlotId, SlotKind},
+        sections::Section,
+    },
+    store::{
+        Connection,
+        drafts::{self, Stored},
+        responses::{self, Assignment},
+    },
+    web::{error::Error, state::State},
+};
+
+/// A response with its draft.
+pub struct Work {
+    pub assignment: Assignment,
+    pub questionnaire: Arc<Questionnaire>,
+    pub stored: Vec<Stored>,
+    pub answers: Answers,
+    pub instance: Instance,
+}
+
+/// What one page shows: a section of the response, or an entry of a repeat.
+pub struct Container {
+    /// The response, or the entry.
+    pub node: NodeId,
+    pub within: EntryPath,
+    /// The rows that it shows, in order.
+    pub slots: Vec<SlotId>,
+    /// The section that it belongs to, by its place.
+    pub section: usize,
+}
+
+/// Loads a response that the actor may do this to.
+///
+/// # Errors
+/// [`Error::NotFound`] for a response that is absent or not the actor's: alike.
+pub async fn assignment(
+    connection: &mut Connection,
+    actor: &Actor,
+    id: ResponseId,
+    action: Action,
+) -> Result<Assignment, Error> {
+    let found = responses::find(connection, id).await?.ok_or(Error::NotFound)?;
+    let (round, department, region) = (found.response.round, found.department.id, found.department.region);
+    if policy::can(actor, action, Object::Response { round, department, region }) {
+        Ok(found)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+impl Work {
+    /// Loads a response with its draft, evaluated.
+    ///
+    /// # Errors
+    /// As [`assignment`].
+    pub async fn load(
+        state: &State,
+        connection: &mut Connection,
+        actor: &Actor,
+        id: ResponseId,
+        environment: &Environment<'_>,
+    ) -> Result<Self, Error> {
+        let assignment = assignment(connection, actor, id, Action::EditResponse).await?;
+        let questionnaire = state.questionnaire(connection, assignment.round.version).await?;
+        let stored = drafts::load(connection, assignment.response.round, id).await?;
+        Ok(Self::over(assignment, questionnaire, stored, environment))
+    }
+
+    /// Reads the draft again, after a change.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn reload(self, connection: &mut Connection, environment: &Environment<'_>) -> Result<Self, Error> {
+        let response = &self.assignment.response;
+        let stored = drafts::load(connection, response.round, response.id).await?;
+        Ok(Self::over(self.assignment, self.questionnaire, stored, environment))
+    }
+
+    fn over(
+        assignment: Assignment,
+        questionnaire: Arc<Questionnaire>,
+        stored: Vec<Stored>,
+        environment: &Environment<'_>,
+    ) -> Self {
+        let rows = stored.iter().filter_map(|row| Some((row.path.as_str(), row.value.as_ref()?)));
+        let answers = answers_of_draft(&questionnaire.schema, rows);
+        let instance = questionnaire.evaluate(&answers, environment);
+        Self { assignment, questionnaire, stored, answers, instance }
+    }
+
+    /// The stored version of an answer; 0 where none was stored.
+    #[must_use]
+    pub fn version_of(&self, path: &str) -> i32 {
+        // Rows come ordered by the database's collation, which is not ours: a search must not assume an order.
+        self.stored.iter().find(|row| row.path == path).map_or(0, |row| row.version)
+    }
+
+    /// The page of a section.
+    #[must_use]
+    pub fn section(&self, name: &str) -> Option<Container> {
+        let section = self.questionnaire.sections.iter().position(|section| section.name == name)?;
+        Some(self.container(section))
+    }
+
+    /// The page of the section at this place.
+    #[must_use]
+    pub fn container(&self, section: usize) -> Container {
+        let rows = self.questionnaire.sections.get(section).map_or(&[][..], |section| &section.rows);
+        let slots = rows.iter().filter_map(|name| self.questionnaire.schema.slot(name)).collect();
+        Container { node: NodeId::ROOT, within: EntryPath::default(), slots, section }
+    }
+
+    /// The page of an entry.
+    #[must_use]
+    pub fn entry(&self, path: &EntryPath) -> Option<Container> {
+        let schema = &self.questionnaire.schema;
+        let node = self.instance.entry_at(path).filter(|_| !path.0.is_empty())?;
+        let slot = self.instance.get(node).slot;
+        let section = self.section_of(slot)?;
+        Some(Container { node, within: path.clone(), slots: schema.get(slot).children.clone(), section })
+    }
+
+    /// The place of the section that shows `slot`.
+    #[must_use]
+    pub fn section_of(&self, slot: SlotId) -> Option<usize> {
+        let schema = &self.questionnaire.schema;
+        let top = schema.ancestors_or_self(slot).filter(|slot| *slot != SlotId::ROOT).last()?;
+        let name = &schema.get(top).name;
+        self.questionnaire.sections.iter().position(|section| section.rows.contains(name))
+    }
+
+    /// The address of the page that shows what stands at `path`, with the field's anchor.
+    #[must_use]
+    pub fn address_of(&self, path: &Path) -> String {
+        let id = self.assignment.response.id;
+        let anchor = super::fields::html_id(&path.to_string());
+        if !path.within.0.is_empty() {
+            return format!("/responses/{id}/entries/{}#{anchor}", path.within);
+        }
+        let section = self.questionnaire.schema.slot(&path.name).and_then(|slot| self.section_of(slot));
+        let name = section.and_then(|place| self.questionnaire.sections.get(place)).map_or("", |section| &section.name);
+        format!("/responses/{id}/sections/{name}#{anchor}")
+    }
+
+    /// Is there anything to answer in the section at this place?
+    #[must_use]
+    pub fn is_relevant(&self, section: &Section) -> bool {
+        section.rows.iter().any(|name| {
+            let Some(slot) = self.questionnaire.schema.slot(name) else { return false };
+            match self.instance.node_of(slot) {
+                Some(node) => self.instance.is_relevant(node),
+                None => self.questionnaire.schema.get(slot).kind == SlotKind::Repeat,
+            }
+        })
+    }
+
+    /// The section after this one that is relevant.
+    #[must_use]
+    pub fn next_section(&self, place: usize) -> Option<&Section> {
+        self.questionnaire.sections.iter().skip(place + 1).find(|section| self.is_relevant(section))
+    }
+}
