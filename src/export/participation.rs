@@ -43,29 +43,28 @@ pub struct Participation<'a> {
     pub accepted_at: Option<DateTime<Utc>>,
 }
 
-/// Appends the headers and a row for each department, by region, then department; says how many rows.
-pub fn write(departments: &[Participation], out: &mut Vec<u8>) -> u64 {
+/// Appends the line of headers.
+pub fn write_header(out: &mut Vec<u8>) {
     header(HEADERS, out);
-    let mut sorted: Vec<&Participation> = departments.iter().collect();
-    sorted.sort_by_key(|department| (department.region, department.department));
-    for department in sorted {
-        let stages = [
-            department.invited_at,
-            department.opened_at,
-            department.started_at,
-            department.submitted_at,
-            department.accepted_at,
-        ];
-        let line = Line::begin(out)
-            .text(department.region)
-            .text(department.country)
-            .text(&department.commissions.join(" "))
-            .text(department.department)
-            .text(department.department_type);
-        let line = stages.iter().fold(line, |line, stage| line.plain(u8::from(stage.is_some())));
-        stages.iter().fold(line, |line, stage| line.optional(stage.map(timestamp))).end();
-    }
-    departments.len() as u64
+}
+
+/// Appends the line of a department.
+pub fn write_row(department: &Participation, out: &mut Vec<u8>) {
+    let stages = [
+        department.invited_at,
+        department.opened_at,
+        department.started_at,
+        department.submitted_at,
+        department.accepted_at,
+    ];
+    let line = Line::begin(out)
+        .text(department.region)
+        .text(department.country)
+        .text(&department.commissions.join(" "))
+        .text(department.department)
+        .text(department.department_type);
+    let line = stages.iter().fold(line, |line, stage| line.plain(u8::from(stage.is_some())));
+    stages.iter().fold(line, |line, stage| line.optional(stage.map(timestamp))).end();
 }
 
 #[cfg(test)]
@@ -73,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn departments_stand_by_region() {
+    fn stages_are_flags_and_moments() {
         let day = |day: i64| DateTime::from_timestamp(day * 86_400, 0);
         let commissions = ["BS".to_owned(), "NS".to_owned()];
         let invited = Participation {
@@ -98,7 +97,9 @@ mod tests {
             ..invited
         };
         let mut out = Vec::new();
-        assert_eq!(write(&[invited, done], &mut out), 2);
+        write_header(&mut out);
+        write_row(&done, &mut out);
+        write_row(&invited, &mut out);
         let expected = format!(
             "{}\nES-AN,SE,,'@Health,HEA,1,1,1,1,1,1970-01-02T00:00:00Z,1970-01-03T00:00:00Z,1970-01-04T00:00:00Z,\
              1970-01-05T00:00:00Z,1970-01-06T00:00:00Z\nSE-AC,SE,BS NS,'@Health,HEA,1,0,0,0,0,1970-01-02T00:00:00Z,,,,\n",

@@ -17,9 +17,9 @@ use crate::fieldwork::{
     response::ResponseState,
 };
 
-/// Documents that the database is asked for at a time, and coded rows, which are far shorter.
+/// Documents that the database is asked for at a time, and rows that are far shorter.
 const FETCH_DOCUMENTS: i32 = 500;
-const FETCH_CODES: i32 = 10_000;
+const FETCH_SHORT: i32 = 10_000;
 /// Bytes after which a block is handed on, so that long documents make blocks of fewer rows.
 const BLOCK: usize = 512 * 1024;
 
@@ -86,12 +86,15 @@ pub struct Grouped {
     pub commissions: Vec<String>,
 }
 
-/// How far one department has come.
-#[derive(Debug, Clone)]
-pub struct Participant {
+/// How far one department has come, as the database sent it.
+pub struct Participant(Row);
+
+/// What there is to read of [`Participant`].
+#[derive(Debug)]
+pub struct ParticipantFields<'a> {
     pub region: RegionId,
-    pub department: String,
-    pub department_type: String,
+    pub department: &'a str,
+    pub department_type: &'a str,
     pub invited_at: Option<DateTime<Utc>>,
     pub opened_at: Option<DateTime<Utc>>,
     pub started_at: Option<DateTime<Utc>>,
@@ -139,15 +142,18 @@ const REGIONS: &str = r#"
         ) AS commissions
     FROM region"#;
 
-const PARTICIPANTS: &str = "
+const PARTICIPANTS: &str = r#"
     SELECT department.region_id, department.name, department.kind,
         (
             SELECT min(created_at) FROM invitation
             WHERE invitation.round_id = $1 AND invitation.department_id = response.department_id
         ) AS invited_at,
         response.opened_at, response.started_at, response.submitted_at, response.accepted_at
-    FROM response JOIN department ON department.id = response.department_id
-    WHERE response.round_id = $1";
+    FROM response
+        JOIN department ON department.id = response.department_id
+        JOIN region ON region.id = department.region_id
+    WHERE response.round_id = $1
+    ORDER BY region.code COLLATE "C", department.name COLLATE "C", response.id"#;
 
 impl<'a> Snapshot<'a> {
     /// Takes it now; the client reads nothing else until it is dropped.
@@ -183,7 +189,7 @@ impl<'a> Snapshot<'a> {
     where
         'a: 'b,
     {
-        self.blocks(CODED, &[&round.0, &codes(states)], FETCH_CODES).await
+        self.blocks(CODED, &[&round.0, &codes(states)], FETCH_SHORT).await
     }
 
     /// Every region.
@@ -200,25 +206,15 @@ impl<'a> Snapshot<'a> {
         rows.iter().map(read).collect()
     }
 
-    /// How far every department of a round has come, in any order.
+    /// How far every department of a round has come, by region code and department name.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn participants(&self, round: RoundId) -> Result<Vec<Participant>, Error> {
-        let rows = self.transaction.query(PARTICIPANTS, &[&round.0]).await?;
-        let read = |row: &Row| {
-            Ok(Participant {
-                region: RegionId(row.try_get(0)?),
-                department: row.try_get(1)?,
-                department_type: row.try_get(2)?,
-                invited_at: row.try_get(3)?,
-                opened_at: row.try_get(4)?,
-                started_at: row.try_get(5)?,
-                submitted_at: row.try_get(6)?,
-                accepted_at: row.try_get(7)?,
-            })
-        };
-        rows.iter().map(read).collect()
+    pub async fn participants<'b>(&'b self, round: RoundId) -> Result<Blocks<'b, Participant>, Error>
+    where
+        'a: 'b,
+    {
+        self.blocks(PARTICIPANTS, &[&round.0], FETCH_SHORT).await
     }
 
     async fn blocks<T>(
@@ -317,6 +313,32 @@ impl Coded {
             department_type: row.try_get(2)?,
             state: state(row.try_get(3)?)?,
             codes: row.try_get(4)?,
+        })
+    }
+}
+
+impl From<Row> for Participant {
+    fn from(row: Row) -> Self {
+        Self(row)
+    }
+}
+
+impl Participant {
+    /// Reads it in place.
+    ///
+    /// # Errors
+    /// Where it holds what this program does not understand.
+    pub fn fields(&self) -> Result<ParticipantFields<'_>, Error> {
+        let row = &self.0;
+        Ok(ParticipantFields {
+            region: RegionId(row.try_get(0)?),
+            department: row.try_get(1)?,
+            department_type: row.try_get(2)?,
+            invited_at: row.try_get(3)?,
+            opened_at: row.try_get(4)?,
+            started_at: row.try_get(5)?,
+            submitted_at: row.try_get(6)?,
+            accepted_at: row.try_get(7)?,
         })
     }
 }

@@ -52,12 +52,6 @@ enum DocumentWriter {
     Repeat(Box<RepeatWriter>, Option<Vec<State>>),
 }
 
-/// A file made of what is small enough to be held.
-enum Overview {
-    Codebook,
-    Participation,
-}
-
 type Regions = HashMap<RegionId, Grouped>;
 
 /// Makes files from one snapshot.
@@ -66,35 +60,25 @@ pub(super) async fn produce<S: Sink>(
     export: &Arc<Export>,
     files: Vec<(ExportFile, S)>,
 ) -> Result<Vec<Made<S>>, ExportFailure> {
-    let (mut documents, mut tables, mut overviews) = (Orders::new(), Orders::new(), Orders::new());
+    let (mut documents, mut tables) = (Orders::new(), Orders::new());
+    let (mut participation, mut made) = (Orders::new(), Vec::new());
     for (ExportFile { name, content }, sink) in files {
         let outlet = Outlet::new(sink);
         match content {
-            Content::Codebook => overviews.push((Overview::Codebook, name, outlet)),
-            Content::Participation => overviews.push((Overview::Participation, name, outlet)),
+            Content::Codebook => {
+                let export = Arc::clone(export);
+                made.push(spawn_blocking(move || write_codebook(&export, name, outlet)).await??);
+            }
+            Content::Participation => participation.push(((), name, outlet)),
             Content::Table(recipe) => tables.push((recipe, name, outlet)),
-            Content::Responses => {
-                documents.push((DocumentWriter::Wide(Box::new(WideWriter::new(&export.definition))), name, outlet));
-            }
-            Content::Answers => {
-                documents.push((DocumentWriter::Long(LongWriter::new(&export.definition)), name, outlet));
-            }
-            Content::Repeat(repeat) => {
-                let writer = RepeatWriter::new(&export.definition, &repeat, &[])?;
-                documents.push((DocumentWriter::Repeat(Box::new(writer), None), name, outlet));
-            }
-            Content::List(recipe) => {
-                let (repeat, columns) = recipe.list(&export.definition)?;
-                let writer = RepeatWriter::new(&export.definition, repeat, columns)?;
-                let states = Some(recipe.states.iter().copied().collect());
-                documents.push((DocumentWriter::Repeat(Box::new(writer), states), name, outlet));
+            Content::Responses | Content::Answers | Content::Repeat(_) | Content::List(_) => {
+                documents.extend(DocumentWriter::of(&content, export)?.map(|writer| (writer, name, outlet)));
             }
         }
     }
     let mut client = pool.streaming().await?;
     let snapshot = Snapshot::take(&mut client).await?;
     let regions: Regions = snapshot.regions().await?.into_iter().map(|region| (region.id, region)).collect();
-    let mut made = Vec::new();
     if !documents.is_empty() {
         let rows = snapshot.submissions(export.round, &export.states).await?;
         let export = Arc::clone(export);
@@ -105,11 +89,9 @@ pub(super) async fn produce<S: Sink>(
         let (export, regions) = (Arc::clone(export), regions.clone());
         made.extend(both(rows, move |blocks| write_tables(&export, tables, &regions, blocks)).await?);
     }
-    if !overviews.is_empty() {
-        let participants = snapshot.participants(export.round).await?;
-        let export = Arc::clone(export);
-        let work = move || write_overviews(&export, overviews, &regions, &participants);
-        made.extend(spawn_blocking(work).await??);
+    if !participation.is_empty() {
+        let rows = snapshot.participants(export.round).await?;
+        made.extend(both(rows, move |blocks| write_participation(participation, &regions, blocks)).await?);
     }
     Ok(made)
 }
@@ -230,41 +212,43 @@ fn write_tables<S: Sink>(
     Ok(made)
 }
 
-fn write_overviews<S: Sink>(
-    export: &Export,
-    orders: Orders<Overview, S>,
+fn write_participation<S: Sink>(
+    mut orders: Orders<(), S>,
     regions: &Regions,
-    participants: &[Participant],
+    mut blocks: Receiver<Vec<Participant>>,
 ) -> Result<Vec<Made<S>>, ExportFailure> {
-    let mut made = Vec::new();
-    for (overview, name, mut outlet) in orders {
-        outlet.rows = match overview {
-            Overview::Codebook => codebook::write(&export.definition, &mut outlet.buffer),
-            Overview::Participation => {
-                let participation = participants.iter().map(|department| participation_of(department, regions));
-                let participation: Vec<Participation> = participation.collect::<Result<_, _>>()?;
-                participation::write(&participation, &mut outlet.buffer)
-            }
-        };
-        made.push(finish(name, outlet)?);
+    for ((), _, outlet) in &mut orders {
+        participation::write_header(&mut outlet.buffer);
     }
-    Ok(made)
+    while let Some(block) = blocks.blocking_recv() {
+        for participant in &block {
+            let fields = participant.fields()?;
+            let region = regions.get(&fields.region).ok_or(store::Error::Unreadable("department.region_id"))?;
+            let department = Participation {
+                region: &region.code,
+                country: &region.country,
+                commissions: &region.commissions,
+                department: fields.department,
+                department_type: fields.department_type,
+                invited_at: fields.invited_at,
+                opened_at: fields.opened_at,
+                started_at: fields.started_at,
+                submitted_at: fields.submitted_at,
+                accepted_at: fields.accepted_at,
+            };
+            for ((), _, outlet) in &mut orders {
+                participation::write_row(&department, &mut outlet.buffer);
+                outlet.rows += 1;
+                outlet.flow()?;
+            }
+        }
+    }
+    orders.into_iter().map(|((), name, outlet)| finish(name, outlet)).collect()
 }
 
-fn participation_of<'a>(department: &'a Participant, regions: &'a Regions) -> Result<Participation<'a>, store::Error> {
-    let region = regions.get(&department.region).ok_or(store::Error::Unreadable("department.region_id"))?;
-    Ok(Participation {
-        region: &region.code,
-        country: &region.country,
-        commissions: &region.commissions,
-        department: &department.department,
-        department_type: &department.department_type,
-        invited_at: department.invited_at,
-        opened_at: department.opened_at,
-        started_at: department.started_at,
-        submitted_at: department.submitted_at,
-        accepted_at: department.accepted_at,
-    })
+fn write_codebook<S: Sink>(export: &Export, name: String, mut outlet: Outlet<S>) -> Result<Made<S>, ExportFailure> {
+    outlet.rows = codebook::write(&export.definition, &mut outlet.buffer);
+    finish(name, outlet)
 }
 
 fn finish<S: Sink>(name: String, outlet: Outlet<S>) -> Result<Made<S>, ExportFailure> {
@@ -273,6 +257,22 @@ fn finish<S: Sink>(name: String, outlet: Outlet<S>) -> Result<Made<S>, ExportFai
 }
 
 impl DocumentWriter {
+    /// Nothing for what is not made of documents.
+    fn of(content: &Content, export: &Export) -> Result<Option<Self>, ExportFailure> {
+        let definition = &export.definition;
+        Ok(match content {
+            Content::Responses => Some(Self::Wide(Box::new(WideWriter::new(definition)))),
+            Content::Answers => Some(Self::Long(LongWriter::new(definition))),
+            Content::Repeat(repeat) => Some(Self::Repeat(Box::new(RepeatWriter::new(definition, repeat, &[])?), None)),
+            Content::List(recipe) => {
+                let (repeat, columns) = recipe.list(definition)?;
+                let states = recipe.states.iter().copied().collect();
+                Some(Self::Repeat(Box::new(RepeatWriter::new(definition, repeat, columns)?), Some(states)))
+            }
+            Content::Codebook | Content::Participation | Content::Table(_) => None,
+        })
+    }
+
     fn header(&self, out: &mut Vec<u8>) {
         match self {
             Self::Wide(writer) => writer.header(out),
