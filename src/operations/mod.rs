@@ -6,6 +6,7 @@ pub mod demonstration;
 pub mod entries;
 pub mod export;
 pub mod files;
+pub mod invitees;
 pub mod links;
 pub mod questionnaires;
 pub mod registry;

@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod answers;
+pub mod check;
 pub mod codes;
 pub mod compile;
 pub mod definition;
@@ -18,6 +19,7 @@ pub mod fixtures;
 pub mod input;
 pub mod instance;
 pub mod path;
+pub mod sample;
 pub mod schema;
 pub mod sections;
 pub mod text;
