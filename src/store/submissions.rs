@@ -6,7 +6,11 @@ use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Connection, Error, outbox::Mail, schema::submission};
+use super::{
+    Connection, Error,
+    outbox::Mail,
+    schema::{submission, submission_code},
+};
 use crate::fieldwork::ids::{AccountId, ResponseId, RoundId, VersionId};
 
 /// A submission to record.
@@ -126,4 +130,83 @@ pub async fn newest(
     let own = submission::table.filter(submission::round_id.eq(round).and(submission::response_id.eq(response)));
     let newest = own.order(submission::revision.desc()).select(Submission::as_select());
     Ok(newest.first(connection).await.optional()?)
+}
+
+/// A document with the coded row that was made of it; none where it was lost.
+#[derive(Debug, Clone)]
+pub struct Coded {
+    pub response: ResponseId,
+    pub revision: i32,
+    pub language: String,
+    pub submitted_at: DateTime<Utc>,
+    pub answers: Value,
+    pub codes: Option<Vec<u8>>,
+}
+
+/// The next documents of a round after one of them, by response and revision.
+pub async fn coded(
+    connection: &mut Connection,
+    round: RoundId,
+    after: Option<(ResponseId, i32)>,
+    most: i64,
+) -> Result<Vec<Coded>, Error> {
+    type Row = (ResponseId, i32, String, DateTime<Utc>, Value, Option<Vec<u8>>);
+    let same = submission_code::round_id
+        .eq(submission::round_id)
+        .and(submission_code::response_id.eq(submission::response_id))
+        .and(submission_code::revision.eq(submission::revision));
+    let mut query = submission::table
+        .left_join(submission_code::table.on(same))
+        .filter(submission::round_id.eq(round))
+        .order((submission::response_id, submission::revision))
+        .select((
+            submission::response_id,
+            submission::revision,
+            submission::language,
+            submission::submitted_at,
+            submission::answers,
+            submission_code::codes.nullable(),
+        ))
+        .limit(most)
+        .into_boxed();
+    if let Some((response, revision)) = after {
+        let later = submission::response_id.eq(response).and(submission::revision.gt(revision));
+        query = query.filter(submission::response_id.gt(response).or(later));
+    }
+    let rows: Vec<Row> = query.load(connection).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(response, revision, language, submitted_at, answers, codes)| Coded {
+            response,
+            revision,
+            language,
+            submitted_at,
+            answers,
+            codes,
+        })
+        .collect())
+}
+
+/// Puts a coded row in the place of the one that was there, if any.
+pub async fn set_codes(
+    connection: &mut Connection,
+    round: RoundId,
+    response: ResponseId,
+    revision: i32,
+    codes: &[u8],
+) -> Result<(), Error> {
+    let row = (
+        submission_code::round_id.eq(round),
+        submission_code::response_id.eq(response),
+        submission_code::revision.eq(revision),
+        submission_code::codes.eq(codes),
+    );
+    diesel::insert_into(submission_code::table)
+        .values(row)
+        .on_conflict((submission_code::round_id, submission_code::response_id, submission_code::revision))
+        .do_update()
+        .set(submission_code::codes.eq(codes))
+        .execute(connection)
+        .await?;
+    Ok(())
 }
