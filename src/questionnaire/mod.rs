@@ -18,6 +18,7 @@ pub mod fixtures;
 pub mod input;
 pub mod instance;
 pub mod path;
+pub mod sample;
 pub mod schema;
 pub mod sections;
 pub mod text;
