@@ -6,11 +6,10 @@ use rust_decimal::{
 };
 
 use super::{
-    answer::Answer,
     answers::Answers,
     compile::Questionnaire,
     definition::{Choice, QuestionType},
-    expression::{Environment, Expression, Value},
+    expression::{Environment, Expression},
     instance::{Instance, NodeId},
     schema::{SlotId, SlotKind},
 };
@@ -106,7 +105,7 @@ impl Questionnaire {
         }
         let calculated = rules.calculation.as_ref().filter(|_| is_calculated(&self.schema.get(slot).kind));
         if let Some(rule) = calculated {
-            let answer = rule.evaluate(instance, node, environment).ok().and_then(|value| as_answer(&value));
+            let answer = rule.evaluate(instance, node, environment).ok().and_then(|value| value.to_answer());
             instance.set_answer(node, answer);
         }
     }
@@ -118,9 +117,4 @@ fn is_calculated(kind: &SlotKind) -> bool {
         SlotKind::Question(kind) => matches!(kind, QuestionType::Calculate | QuestionType::Hidden),
         SlotKind::Root | SlotKind::Group | SlotKind::Repeat => false,
     }
-}
-
-fn as_answer(value: &Value<'_>) -> Option<Answer> {
-    let text = value.as_string();
-    (!text.is_empty()).then(|| Answer::Text(text.into_owned()))
 }

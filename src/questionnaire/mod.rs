@@ -8,6 +8,7 @@ pub mod answer;
 pub mod answers;
 pub mod codes;
 pub mod compile;
+pub mod defaults;
 pub mod definition;
 pub mod document;
 pub mod evaluation;
