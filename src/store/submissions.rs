@@ -54,28 +54,28 @@ mod functions {
 
     #[diesel::declare_sql_function]
     extern "SQL" {
-    /// See the migration: state, document, codes, audit and mail in one statement.
-    fn record_submissions(
-        at: sql_types::Timestamptz,
-        rounds: sql_types::Array<sql_types::Uuid>,
-        responses: sql_types::Array<sql_types::Uuid>,
-        revisions: sql_types::Array<sql_types::Integer>,
-        draft_versions: sql_types::Array<sql_types::Integer>,
-        keys: sql_types::Array<sql_types::Uuid>,
-        references: sql_types::Array<sql_types::Text>,
-        versions: sql_types::Array<sql_types::Uuid>,
-        languages: sql_types::Array<sql_types::Text>,
-        answers: sql_types::Array<sql_types::Jsonb>,
-        hashes: sql_types::Array<sql_types::Binary>,
-        codes: sql_types::Array<sql_types::Binary>,
-        accounts: sql_types::Array<sql_types::Uuid>,
-        audit_ids: sql_types::Array<sql_types::Uuid>,
-        mail_ids: sql_types::Array<sql_types::Uuid>,
-        recipients: sql_types::Array<sql_types::Text>,
-        subjects: sql_types::Array<sql_types::Text>,
-        texts: sql_types::Array<sql_types::Text>,
-        htmls: sql_types::Array<sql_types::Text>,
-    ) -> sql_types::Uuid;
+        /// See the migration: state, document, codes, audit and mail in one statement.
+        fn record_submissions(
+            at: sql_types::Timestamptz,
+            rounds: sql_types::Array<sql_types::Uuid>,
+            responses: sql_types::Array<sql_types::Uuid>,
+            revisions: sql_types::Array<sql_types::Integer>,
+            draft_versions: sql_types::Array<sql_types::Integer>,
+            keys: sql_types::Array<sql_types::Uuid>,
+            references: sql_types::Array<sql_types::Text>,
+            versions: sql_types::Array<sql_types::Uuid>,
+            languages: sql_types::Array<sql_types::Text>,
+            answers: sql_types::Array<sql_types::Jsonb>,
+            hashes: sql_types::Array<sql_types::Binary>,
+            codes: sql_types::Array<sql_types::Binary>,
+            accounts: sql_types::Array<sql_types::Uuid>,
+            audit_ids: sql_types::Array<sql_types::Uuid>,
+            mail_ids: sql_types::Array<sql_types::Uuid>,
+            recipients: sql_types::Array<sql_types::Text>,
+            subjects: sql_types::Array<sql_types::Text>,
+            texts: sql_types::Array<sql_types::Text>,
+            htmls: sql_types::Array<sql_types::Text>,
+        ) -> sql_types::Uuid;
     }
 }
 
