@@ -7,10 +7,11 @@ use super::{
     timestamp,
 };
 
-/// All columns: for each stage 1 or 0, then when it was first reached.
-pub const HEADERS: [&str; 14] = [
+/// All columns: the commissions of the region between spaces; for each stage 1 or 0, then when it was first reached.
+pub const HEADERS: [&str; 15] = [
     "region",
     "country",
+    "commissions",
     "department",
     "department_type",
     "invited",
@@ -30,6 +31,7 @@ pub const HEADERS: [&str; 14] = [
 pub struct Participation<'a> {
     pub region: &'a str,
     pub country: &'a str,
+    pub commissions: &'a [String],
     pub department: &'a str,
     pub department_type: &'a str,
     pub invited_at: Option<DateTime<Utc>>,
@@ -41,28 +43,28 @@ pub struct Participation<'a> {
     pub accepted_at: Option<DateTime<Utc>>,
 }
 
-/// Appends the headers and a row for each department, by region, then department; says how many rows.
-pub fn write(departments: &[Participation], out: &mut Vec<u8>) -> u64 {
+/// Appends the line of headers.
+pub fn write_header(out: &mut Vec<u8>) {
     header(HEADERS, out);
-    let mut sorted: Vec<&Participation> = departments.iter().collect();
-    sorted.sort_by_key(|department| (department.region, department.department));
-    for department in sorted {
-        let stages = [
-            department.invited_at,
-            department.opened_at,
-            department.started_at,
-            department.submitted_at,
-            department.accepted_at,
-        ];
-        let line = Line::begin(out)
-            .text(department.region)
-            .text(department.country)
-            .text(department.department)
-            .text(department.department_type);
-        let line = stages.iter().fold(line, |line, stage| line.plain(u8::from(stage.is_some())));
-        stages.iter().fold(line, |line, stage| line.optional(stage.map(timestamp))).end();
-    }
-    departments.len() as u64
+}
+
+/// Appends the line of a department.
+pub fn write_row(department: &Participation, out: &mut Vec<u8>) {
+    let stages = [
+        department.invited_at,
+        department.opened_at,
+        department.started_at,
+        department.submitted_at,
+        department.accepted_at,
+    ];
+    let line = Line::begin(out)
+        .text(department.region)
+        .text(department.country)
+        .text(&department.commissions.join(" "))
+        .text(department.department)
+        .text(department.department_type);
+    let line = stages.iter().fold(line, |line, stage| line.plain(u8::from(stage.is_some())));
+    stages.iter().fold(line, |line, stage| line.optional(stage.map(timestamp))).end();
 }
 
 #[cfg(test)]
@@ -70,11 +72,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn departments_stand_by_region() {
+    fn stages_are_flags_and_moments() {
         let day = |day: i64| DateTime::from_timestamp(day * 86_400, 0);
+        let commissions = ["BS".to_owned(), "NS".to_owned()];
         let invited = Participation {
             region: "SE-AC",
             country: "SE",
+            commissions: &commissions,
             department: "@Health",
             department_type: "HEA",
             invited_at: day(1),
@@ -85,6 +89,7 @@ mod tests {
         };
         let done = Participation {
             region: "ES-AN",
+            commissions: &[],
             opened_at: day(2),
             started_at: day(3),
             submitted_at: day(4),
@@ -92,10 +97,12 @@ mod tests {
             ..invited
         };
         let mut out = Vec::new();
-        assert_eq!(write(&[invited, done], &mut out), 2);
+        write_header(&mut out);
+        write_row(&done, &mut out);
+        write_row(&invited, &mut out);
         let expected = format!(
-            "{}\nES-AN,SE,'@Health,HEA,1,1,1,1,1,1970-01-02T00:00:00Z,1970-01-03T00:00:00Z,1970-01-04T00:00:00Z,\
-             1970-01-05T00:00:00Z,1970-01-06T00:00:00Z\nSE-AC,SE,'@Health,HEA,1,0,0,0,0,1970-01-02T00:00:00Z,,,,\n",
+            "{}\nES-AN,SE,,'@Health,HEA,1,1,1,1,1,1970-01-02T00:00:00Z,1970-01-03T00:00:00Z,1970-01-04T00:00:00Z,\
+             1970-01-05T00:00:00Z,1970-01-06T00:00:00Z\nSE-AC,SE,BS NS,'@Health,HEA,1,0,0,0,0,1970-01-02T00:00:00Z,,,,\n",
             HEADERS.join(",")
         );
         assert_eq!(String::from_utf8(out).unwrap(), expected);

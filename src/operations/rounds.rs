@@ -133,6 +133,13 @@ pub async fn close(
         .await
 }
 
+/// Is this the code of a round, as it stands in addresses and file names? `new` is the address of the form.
+#[must_use]
+pub fn is_code(code: &str) -> bool {
+    let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !code.is_empty() && code.len() <= 60 && code != "new" && code.chars().all(word)
+}
+
 async fn ask(
     connection: &mut Connection,
     locales: &Locales,
@@ -163,8 +170,7 @@ async fn ask(
 }
 
 fn check(new: &NewRound) -> Result<Round, Error> {
-    let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if new.code.is_empty() || new.code.len() > 60 || !new.code.chars().all(word) {
+    if !is_code(&new.code) {
         return Err(Error::Field { field: "code", problem: "malformed" });
     }
     if new.name.trim().is_empty() {

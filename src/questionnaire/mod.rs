@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod answers;
+pub mod check;
 pub mod codes;
 pub mod compile;
 pub mod defaults;

@@ -1,1 +1,352 @@
-//! Streams of submissions for exports and tables.
+//! Streams of submissions for exports and tables, all from one snapshot of the database.
+//!
+//! Rows come through portals, some hundreds at a time: what a reader does not take is not fetched, and what nobody
+//! reads any more ends with what was asked for last.
+
+use std::{marker::PhantomData, pin::Pin};
+
+use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
+pub use tokio_postgres::Row;
+use tokio_postgres::{Client, IsolationLevel, Portal, RowStream, Transaction, types::ToSql};
+use uuid::Uuid;
+
+use super::Error;
+use crate::fieldwork::{
+    ids::{RegionId, ResponseId, RoundId, VersionId},
+    response::ResponseState,
+};
+
+/// Documents that the database is asked for at a time, and rows that are far shorter.
+const FETCH_DOCUMENTS: i32 = 500;
+const FETCH_SHORT: i32 = 10_000;
+/// Bytes after which a block is handed on, so that long documents make blocks of fewer rows.
+const BLOCK: usize = 512 * 1024;
+
+/// The database as it was at one moment, however long the reading takes.
+pub struct Snapshot<'a> {
+    transaction: Transaction<'a>,
+}
+
+/// Rows in blocks.
+pub struct Blocks<'a, T> {
+    transaction: &'a Transaction<'a>,
+    portal: Portal,
+    /// How many rows are asked for at a time.
+    most: i32,
+    fetch: Option<Pin<Box<RowStream>>>,
+    /// Rows of the fetch under way.
+    fetched: i32,
+    ended: bool,
+    rows: PhantomData<T>,
+}
+
+/// The newest submission of a response, as the database sent it.
+pub struct Submitted(Row);
+
+/// What there is to read of [`Submitted`].
+#[derive(Debug)]
+pub struct SubmittedFields<'a> {
+    pub response: ResponseId,
+    pub reference: &'a str,
+    pub region: &'a str,
+    pub country: &'a str,
+    pub department: &'a str,
+    pub department_type: &'a str,
+    pub state: ResponseState,
+    pub revision: i32,
+    pub language: &'a str,
+    pub submitted_at: DateTime<Utc>,
+    pub version: VersionId,
+    /// The document, as JSON.
+    pub answers: &'a str,
+}
+
+/// The coded row of the newest submission of a response, as the database sent it.
+pub struct Coded(Row);
+
+/// What there is to read of [`Coded`].
+#[derive(Debug)]
+pub struct CodedFields<'a> {
+    pub response: ResponseId,
+    pub region: RegionId,
+    pub department_type: &'a str,
+    pub state: ResponseState,
+    /// Absent where the codes were lost, and must be made anew.
+    pub codes: Option<&'a [u8]>,
+}
+
+/// What tables group a region's responses by.
+#[derive(Debug, Clone)]
+pub struct Grouped {
+    pub id: RegionId,
+    pub code: String,
+    pub country: String,
+    /// Sorted.
+    pub commissions: Vec<String>,
+}
+
+/// How far one department has come, as the database sent it.
+pub struct Participant(Row);
+
+/// What there is to read of [`Participant`].
+#[derive(Debug)]
+pub struct ParticipantFields<'a> {
+    pub region: RegionId,
+    pub department: &'a str,
+    pub department_type: &'a str,
+    pub invited_at: Option<DateTime<Utc>>,
+    pub opened_at: Option<DateTime<Utc>>,
+    pub started_at: Option<DateTime<Utc>>,
+    pub submitted_at: Option<DateTime<Utc>>,
+    pub accepted_at: Option<DateTime<Utc>>,
+}
+
+/// The order is that of the codes of characters, the same on every server. Only the few columns that are sorted by go
+/// through the sort; the fence (`LIMIT`) keeps the documents out of it: they are looked up one by one, in that order.
+const SUBMISSIONS: &str = r#"
+    SELECT response.id, newest.reference, response.code, response.country, response.name, response.kind,
+        response.state, newest.revision, newest.language, newest.submitted_at, newest.version_id, newest.answers
+    FROM (
+        SELECT response.id, response.state, region.code COLLATE "C" AS code, region.country,
+            department.name COLLATE "C" AS name, department.kind
+        FROM response
+            JOIN department ON department.id = response.department_id
+            JOIN region ON region.id = department.region_id
+        WHERE response.round_id = $1 AND response.state = ANY ($2)
+        ORDER BY code, name, response.id
+        OFFSET 0
+    ) AS response
+    CROSS JOIN LATERAL (
+        SELECT reference, revision, language, submitted_at, version_id, answers::text
+        FROM submission
+        WHERE submission.round_id = $1 AND submission.response_id = response.id
+        ORDER BY revision DESC
+        LIMIT 1
+    ) AS newest
+    ORDER BY response.code, response.name, response.id"#;
+
+/// Counting does not ask for an order.
+const CODED: &str = "
+    SELECT response.id, department.region_id, department.kind, response.state, submission_code.codes
+    FROM response
+        JOIN department ON department.id = response.department_id
+        LEFT JOIN submission_code ON submission_code.round_id = $1
+            AND submission_code.response_id = response.id AND submission_code.revision = response.revision
+    WHERE response.round_id = $1 AND response.state = ANY ($2) AND response.revision > 0";
+
+const REGIONS: &str = r#"
+    SELECT region.id, region.code, region.country,
+        ARRAY (
+            SELECT commission FROM region_commission WHERE region_id = region.id ORDER BY commission COLLATE "C"
+        ) AS commissions
+    FROM region"#;
+
+const PARTICIPANTS: &str = r#"
+    SELECT department.region_id, department.name, department.kind,
+        (
+            SELECT min(created_at) FROM invitation
+            WHERE invitation.round_id = $1 AND invitation.department_id = response.department_id
+        ) AS invited_at,
+        response.opened_at, response.started_at, response.submitted_at, response.accepted_at
+    FROM response
+        JOIN department ON department.id = response.department_id
+        JOIN region ON region.id = department.region_id
+    WHERE response.round_id = $1
+    ORDER BY region.code COLLATE "C", department.name COLLATE "C", response.id"#;
+
+impl<'a> Snapshot<'a> {
+    /// Takes it now; the client reads nothing else until it is dropped.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take(client: &'a mut Client) -> Result<Self, Error> {
+        let begin = client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true);
+        Ok(Self { transaction: begin.start().await? })
+    }
+
+    /// The newest submission of every response of a round in one of these states, by region code, department name and
+    /// response.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn submissions<'b>(
+        &'b self,
+        round: RoundId,
+        states: &[ResponseState],
+    ) -> Result<Blocks<'b, Submitted>, Error>
+    where
+        'a: 'b,
+    {
+        self.blocks(SUBMISSIONS, &[&round.0, &codes(states)], FETCH_DOCUMENTS).await
+    }
+
+    /// The coded row of the newest submission of every response of a round in one of these states, in any order.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn coded<'b>(&'b self, round: RoundId, states: &[ResponseState]) -> Result<Blocks<'b, Coded>, Error>
+    where
+        'a: 'b,
+    {
+        self.blocks(CODED, &[&round.0, &codes(states)], FETCH_SHORT).await
+    }
+
+    /// Every region.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn regions(&self) -> Result<Vec<Grouped>, Error> {
+        let rows = self.transaction.query(REGIONS, &[]).await?;
+        let read = |row: &Row| {
+            let (id, code, country, commissions) =
+                (RegionId(row.try_get(0)?), row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
+            Ok(Grouped { id, code, country, commissions })
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// How far every department of a round has come, by region code and department name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn participants<'b>(&'b self, round: RoundId) -> Result<Blocks<'b, Participant>, Error>
+    where
+        'a: 'b,
+    {
+        self.blocks(PARTICIPANTS, &[&round.0], FETCH_SHORT).await
+    }
+
+    async fn blocks<T>(
+        &self,
+        query: &str,
+        parameters: &[&(dyn ToSql + Sync)],
+        most: i32,
+    ) -> Result<Blocks<'_, T>, Error> {
+        let portal = self.transaction.bind(query, parameters).await?;
+        let transaction = &self.transaction;
+        Ok(Blocks { transaction, portal, most, fetch: None, fetched: 0, ended: false, rows: PhantomData })
+    }
+}
+
+impl<T: From<Row>> Blocks<'_, T> {
+    /// The next rows; none at the end.
+    ///
+    /// # Errors
+    /// When the database does not answer any more.
+    pub async fn next(&mut self) -> Result<Vec<T>, Error> {
+        let (mut block, mut bytes) = (Vec::new(), 0);
+        while bytes < BLOCK {
+            let Some(row) = self.row().await? else { break };
+            bytes += row.raw_size_bytes();
+            block.push(T::from(row));
+        }
+        Ok(block)
+    }
+
+    async fn row(&mut self) -> Result<Option<Row>, Error> {
+        while !self.ended {
+            let fetch = match &mut self.fetch {
+                Some(fetch) => fetch,
+                none => {
+                    self.fetched = 0;
+                    none.insert(Box::pin(self.transaction.query_portal_raw(&self.portal, self.most).await?))
+                }
+            };
+            if let Some(row) = fetch.try_next().await? {
+                self.fetched += 1;
+                return Ok(Some(row));
+            }
+            self.fetch = None;
+            self.ended = self.fetched < self.most;
+        }
+        Ok(None)
+    }
+}
+
+impl From<Row> for Submitted {
+    fn from(row: Row) -> Self {
+        Self(row)
+    }
+}
+
+impl Submitted {
+    /// Reads it in place.
+    ///
+    /// # Errors
+    /// Where it holds what this program does not understand.
+    pub fn fields(&self) -> Result<SubmittedFields<'_>, Error> {
+        let row = &self.0;
+        Ok(SubmittedFields {
+            response: ResponseId(row.try_get(0)?),
+            reference: row.try_get(1)?,
+            region: row.try_get(2)?,
+            country: row.try_get(3)?,
+            department: row.try_get(4)?,
+            department_type: row.try_get(5)?,
+            state: state(row.try_get(6)?)?,
+            revision: row.try_get(7)?,
+            language: row.try_get(8)?,
+            submitted_at: row.try_get(9)?,
+            version: VersionId(row.try_get(10)?),
+            answers: row.try_get(11)?,
+        })
+    }
+}
+
+impl From<Row> for Coded {
+    fn from(row: Row) -> Self {
+        Self(row)
+    }
+}
+
+impl Coded {
+    /// Reads it in place.
+    ///
+    /// # Errors
+    /// Where it holds what this program does not understand.
+    pub fn fields(&self) -> Result<CodedFields<'_>, Error> {
+        let row = &self.0;
+        Ok(CodedFields {
+            response: ResponseId(row.try_get::<_, Uuid>(0)?),
+            region: RegionId(row.try_get(1)?),
+            department_type: row.try_get(2)?,
+            state: state(row.try_get(3)?)?,
+            codes: row.try_get(4)?,
+        })
+    }
+}
+
+impl From<Row> for Participant {
+    fn from(row: Row) -> Self {
+        Self(row)
+    }
+}
+
+impl Participant {
+    /// Reads it in place.
+    ///
+    /// # Errors
+    /// Where it holds what this program does not understand.
+    pub fn fields(&self) -> Result<ParticipantFields<'_>, Error> {
+        let row = &self.0;
+        Ok(ParticipantFields {
+            region: RegionId(row.try_get(0)?),
+            department: row.try_get(1)?,
+            department_type: row.try_get(2)?,
+            invited_at: row.try_get(3)?,
+            opened_at: row.try_get(4)?,
+            started_at: row.try_get(5)?,
+            submitted_at: row.try_get(6)?,
+            accepted_at: row.try_get(7)?,
+        })
+    }
+}
+
+fn state(code: &str) -> Result<ResponseState, Error> {
+    ResponseState::from_code(code).ok_or(Error::Unreadable("response.state"))
+}
+
+fn codes(states: &[ResponseState]) -> Vec<&'static str> {
+    states.iter().map(|state| state.code()).collect()
+}

@@ -10,6 +10,7 @@ pub mod exporting;
 mod ids;
 pub mod invitations;
 pub mod outbox;
+pub mod participation;
 pub mod pool;
 pub mod questionnaires;
 pub mod regions;

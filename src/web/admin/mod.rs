@@ -1,7 +1,10 @@
 //! Pages for the secretariat: questionnaires and rounds.
 
+mod invitees;
 pub mod new_round;
 pub mod overview;
 pub mod questionnaires;
 pub mod round;
+mod round_form;
+mod upload;
 pub mod version;

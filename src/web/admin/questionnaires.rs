@@ -1,13 +1,128 @@
-//! Being written.
+//! Questionnaires: the list of versions, and uploading another one with every problem told at its cell.
 
-use actix_web::HttpResponse;
+use actix_multipart::Multipart;
+use actix_web::{HttpResponse, http::StatusCode, web, web::Data};
+use chrono::Utc;
+use serde::Serialize;
+use serde_json::json;
 
-/// Shows it.
-pub async fn get() -> HttpResponse {
-    HttpResponse::NotImplemented().finish()
+use crate::{
+    fieldwork::ids::VersionId,
+    operations::questionnaires,
+    questionnaire::{
+        check::check,
+        xlsform::{Problem, Severity},
+    },
+    store::questionnaires as store_questionnaires,
+    web::{
+        context::{page, see},
+        error::Error,
+        participation::moment,
+        state::State,
+        visitor::{SignedIn, Visitor},
+    },
+};
+
+use super::upload;
+
+#[derive(Serialize)]
+struct VersionRow {
+    id: VersionId,
+    form_id: String,
+    title: String,
+    number: i32,
+    created: String,
+    published: String,
 }
 
-/// Does it.
-pub async fn post() -> HttpResponse {
-    HttpResponse::NotImplemented().finish()
+#[derive(Serialize)]
+struct ProblemRow {
+    severity: &'static str,
+    severity_key: String,
+    place: String,
+    row: String,
+    code: String,
+    message: String,
+    fix: String,
+    excerpt: Option<String>,
+}
+
+/// What became of an upload.
+#[derive(Default)]
+struct Outcome {
+    /// `none` was chosen, it was `refused`, or `taken` with warnings; empty before.
+    result: &'static str,
+    problems: Vec<Problem>,
+    taken: Option<VersionId>,
+}
+
+/// The versions, and the form.
+pub async fn get(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Error> {
+    show(&state, &visitor, &Outcome::default(), StatusCode::OK).await
+}
+
+/// Takes a questionnaire as a draft, or says everything that is wrong with it.
+pub async fn post(state: Data<State>, who: SignedIn, parts: Multipart) -> Result<HttpResponse, Error> {
+    let visitor = &who.0;
+    let Some(source) = upload::read(visitor, parts).await? else {
+        let outcome = Outcome { result: "none", ..Outcome::default() };
+        return show(&state, visitor, &outcome, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let checked = web::block(move || check(source)).await.map_err(|_| Error::Unknown)?;
+    let Some(definition) = checked.definition else {
+        let outcome = Outcome { result: "refused", problems: checked.problems, taken: None };
+        return show(&state, visitor, &outcome, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let mut connection = state.pool.get().await?;
+    let author = Some(who.actor()?.account);
+    let id = questionnaires::add(&mut connection, &definition, author, Utc::now()).await?;
+    drop(connection);
+    if checked.problems.iter().any(|problem| problem.severity == Severity::Warning) {
+        let outcome = Outcome { result: "taken", problems: checked.problems, taken: Some(id) };
+        return show(&state, visitor, &outcome, StatusCode::OK).await;
+    }
+    Ok(see(&format!("/admin/questionnaires/{id}")))
+}
+
+async fn show(state: &State, visitor: &Visitor, outcome: &Outcome, status: StatusCode) -> Result<HttpResponse, Error> {
+    let mut connection = state.pool.get().await?;
+    let versions = store_questionnaires::all(&mut connection).await?;
+    let versions: Vec<VersionRow> = versions
+        .into_iter()
+        .map(|version| VersionRow {
+            id: version.id,
+            title: version.definition.title.read(visitor.language(), &version.definition.default_language).to_owned(),
+            form_id: version.definition.form_id,
+            number: version.number,
+            created: moment(Some(version.created_at)),
+            published: moment(version.published_at),
+        })
+        .collect();
+    let problems: Vec<ProblemRow> = outcome.problems.iter().map(problem_row).collect();
+    let errors = outcome.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let content = json!({ "versions": versions, "problems": problems, "result": outcome.result,
+        "taken": outcome.taken, "errors": errors, "most": upload::LARGEST_UPLOAD / (1024 * 1024) });
+    let mut response = page(state, visitor, "admin/questionnaires", &content);
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    Ok(response)
+}
+
+fn problem_row(problem: &Problem) -> ProblemRow {
+    let severity = match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Notice => "notice",
+    };
+    ProblemRow {
+        severity,
+        severity_key: format!("problem-{severity}"),
+        place: problem.place.to_string(),
+        row: problem.row_name.clone(),
+        code: problem.code.as_str().to_owned(),
+        message: problem.message(),
+        fix: problem.fix(),
+        excerpt: problem.caret_lines(),
+    }
 }

@@ -1,13 +1,206 @@
-//! Being written.
+//! One version of a questionnaire: everything that it asks, and publishing it.
 
-use actix_web::HttpResponse;
+use std::collections::HashMap;
 
-/// Shows it.
-pub async fn get() -> HttpResponse {
-    HttpResponse::NotImplemented().finish()
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use chrono::Utc;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    fieldwork::ids::VersionId,
+    operations::questionnaires,
+    questionnaire::{
+        definition::{Definition, Question, QuestionType},
+        fields::{Field, FieldItem, fields},
+        sections::sections,
+    },
+    store::questionnaires as store_questionnaires,
+    web::{
+        context::{page, see},
+        error::Error,
+        form::Form,
+        participation::moment,
+        state::State,
+        visitor::Visitor,
+    },
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wish {
+    action: String,
 }
 
-/// Does it.
-pub async fn post() -> HttpResponse {
-    HttpResponse::NotImplemented().finish()
+#[derive(Serialize)]
+struct SectionView {
+    name: String,
+    number: String,
+    title: String,
+    departments: String,
+    rows: Vec<RowView>,
+}
+
+#[derive(Clone, Serialize)]
+struct RowView {
+    name: String,
+    number: String,
+    label: String,
+    kind_key: &'static str,
+    within: String,
+    choices: Vec<ChoiceView>,
+    rules: Vec<RuleView>,
+    non_answers: Vec<String>,
+    languages: usize,
+}
+
+#[derive(Clone, Serialize)]
+struct ChoiceView {
+    name: String,
+    label: String,
+}
+
+#[derive(Clone, Serialize)]
+struct RuleView {
+    column: &'static str,
+    text: String,
+}
+
+/// The preview.
+pub async fn get(state: Data<State>, id: Path<Uuid>, visitor: Visitor) -> Result<HttpResponse, Error> {
+    let mut connection = state.pool.get().await?;
+    let version = store_questionnaires::version(&mut connection, VersionId(*id)).await?.ok_or(Error::NotFound)?;
+    let definition = &version.definition;
+    let wording = Wording { definition, language: visitor.language() };
+    let languages: Vec<_> =
+        definition.languages.iter().map(|key| json!({ "code": key.code(), "name": key.name() })).collect();
+    let content = json!({
+        "form_id": definition.form_id,
+        "title": definition.title.read(visitor.language(), &definition.default_language),
+        "number": version.number,
+        "languages": languages,
+        "created": moment(Some(version.created_at)),
+        "published": moment(version.published_at),
+        "sections": wording.sections(),
+    });
+    Ok(page(&state, &visitor, "admin/version", &content))
+}
+
+/// Publishes it.
+pub async fn post(state: Data<State>, id: Path<Uuid>, form: Form) -> Result<HttpResponse, Error> {
+    let wish: Wish = form.typed()?;
+    if wish.action != "publish" {
+        return Err(Error::BadForm);
+    }
+    let author = form.visitor.actor().map(|actor| actor.account);
+    let mut connection = state.pool.get().await?;
+    questionnaires::publish(&mut connection, VersionId(*id), author, Utc::now()).await?;
+    Ok(see(&format!("/admin/questionnaires/{id}")))
+}
+
+/// A definition for a reader.
+struct Wording<'a> {
+    definition: &'a Definition,
+    language: &'a str,
+}
+
+impl Wording<'_> {
+    fn sections(&self) -> Vec<SectionView> {
+        let mut by_top: HashMap<&str, Vec<RowView>> = HashMap::new();
+        let fields = fields(self.definition);
+        let mut top = "";
+        for field in &fields {
+            let row = field.row();
+            if self.definition.items.iter().any(|item| item.row().name == row.name) {
+                top = &row.name;
+            }
+            by_top.entry(top).or_default().push(self.row(field));
+        }
+        sections(self.definition)
+            .into_iter()
+            .map(|section| SectionView {
+                rows: section.rows.iter().flat_map(|row| by_top.remove(row.as_str()).unwrap_or_default()).collect(),
+                title: section.title.read(self.language, &self.definition.default_language).to_owned(),
+                name: section.name,
+                number: section.number,
+                departments: section.departments.join(", "),
+            })
+            .collect()
+    }
+
+    fn row(&self, field: &Field<'_>) -> RowView {
+        let row = field.row();
+        let mut rules = vec![("relevant", row.relevant.as_str())];
+        let (kind_key, choices) = match field.item {
+            FieldItem::Group(_) => ("type-group", Vec::new()),
+            FieldItem::Repeat(repeat) => {
+                rules.push(("repeat_count", &repeat.repeat_count));
+                ("type-repeat", Vec::new())
+            }
+            FieldItem::Question(question) => {
+                rules.extend(rules_of(question));
+                (kind_key(&question.kind), self.choices(question))
+            }
+        };
+        let rules = rules.into_iter().filter(|(_, text)| !text.trim().is_empty());
+        RowView {
+            name: row.name.clone(),
+            number: row.number.clone(),
+            label: row.label.read(self.language, &self.definition.default_language).to_owned(),
+            kind_key,
+            within: field.repeats.join(" / "),
+            choices,
+            rules: rules.map(|(column, text)| RuleView { column, text: text.to_owned() }).collect(),
+            non_answers: field.non_answers.iter().map(|kind| format!("non-answer-{}", kind.code())).collect(),
+            languages: row.label.iter().count(),
+        }
+    }
+
+    fn choices(&self, question: &Question) -> Vec<ChoiceView> {
+        let list = question.kind.list().and_then(|list| self.definition.choice_list(list));
+        let choices = list.into_iter().flat_map(|list| &list.choices);
+        choices
+            .map(|choice| ChoiceView {
+                name: choice.name.clone(),
+                label: choice.label.read(self.language, &self.definition.default_language).to_owned(),
+            })
+            .collect()
+    }
+}
+
+fn rules_of(question: &Question) -> [(&'static str, &str); 5] {
+    [
+        ("required", &question.required),
+        ("constraint", &question.constraint),
+        ("calculation", &question.calculation),
+        ("choice_filter", &question.choice_filter),
+        ("default", &question.default),
+    ]
+}
+
+fn kind_key(kind: &QuestionType) -> &'static str {
+    match kind {
+        QuestionType::Text => "type-text",
+        QuestionType::Integer => "type-integer",
+        QuestionType::Decimal => "type-decimal",
+        QuestionType::Range(_) => "type-range",
+        QuestionType::Date => "type-date",
+        QuestionType::Time => "type-time",
+        QuestionType::DateTime => "type-date-time",
+        QuestionType::SelectOne(_) => "type-select-one",
+        QuestionType::SelectMultiple(_) => "type-select-multiple",
+        QuestionType::Rank(_) => "type-rank",
+        QuestionType::File => "type-file",
+        QuestionType::Image => "type-image",
+        QuestionType::Acknowledge => "type-acknowledge",
+        QuestionType::Note => "type-note",
+        QuestionType::Calculate => "type-calculate",
+        QuestionType::Hidden => "type-hidden",
+        QuestionType::Metadata(_) => "type-metadata",
+        QuestionType::Point => "type-point",
+    }
 }

@@ -1,8 +1,55 @@
-//! Being written.
+//! The results of a round: participation in numbers, and the files.
 
-use actix_web::HttpResponse;
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path, Query},
+};
+use chrono::Utc;
+use serde_json::json;
 
-/// Shows it.
-pub async fn get() -> HttpResponse {
-    HttpResponse::NotImplemented().finish()
+use crate::{
+    operations::export::{Content, ExportFile},
+    store::{participation, regions, rounds},
+    web::{
+        context::page,
+        error::Error,
+        participation::{region_rows, round_row},
+        state::State,
+        visitor::Visitor,
+    },
+};
+
+use super::files::{States, Whose, export};
+
+/// The numbers and the files.
+pub async fn get(
+    state: Data<State>,
+    code: Path<String>,
+    whose: Query<Whose>,
+    visitor: Visitor,
+) -> Result<HttpResponse, Error> {
+    let mut connection = state.pool.get().await?;
+    let round = rounds::by_code(&mut connection, &code).await?.ok_or(Error::NotFound)?;
+    let all = regions::all(&mut connection).await?;
+    let counts = participation::by_region(&mut connection, round.id).await?;
+    let (region_rows, sum) = region_rows(&all, &counts, visitor.language());
+    let export = export(&mut connection, &round, whose.states).await?;
+    let files: Vec<_> = export.files().iter().map(file).collect();
+    let accepted = whose.states == States::Accepted;
+    let content = json!({ "round": round_row(&round, sum, Utc::now()), "regions": region_rows, "files": files,
+        "base": format!("/results/{}", round.code), "accepted": accepted });
+    Ok(page(&state, &visitor, "consultant/round", &content))
+}
+
+fn file(file: &ExportFile) -> serde_json::Value {
+    let (key, title) = match &file.content {
+        Content::Responses => ("file-responses", ""),
+        Content::Answers => ("file-answers", ""),
+        Content::Codebook => ("file-codebook", ""),
+        Content::Participation => ("file-participation", ""),
+        Content::Repeat(repeat) => ("file-repeat", repeat.as_str()),
+        Content::List(recipe) => ("file-list", recipe.title.as_str()),
+        Content::Table(recipe) => ("file-table", recipe.title.as_str()),
+    };
+    json!({ "name": file.name, "key": key, "title": title })
 }

@@ -1,8 +1,14 @@
-//! Being written.
+//! The rounds whose results a consultant can read.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web::Data};
+use chrono::Utc;
+use serde_json::json;
 
-/// Shows it.
-pub async fn get() -> HttpResponse {
-    HttpResponse::NotImplemented().finish()
+use crate::web::{context::page, error::Error, participation::round_rows, state::State, visitor::Visitor};
+
+/// The rounds.
+pub async fn get(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Error> {
+    let mut connection = state.pool.get().await?;
+    let rounds = round_rows(&mut connection, Utc::now()).await?;
+    Ok(page(&state, &visitor, "consultant/rounds", &json!({ "rounds": rounds, "base": "/results/" })))
 }

@@ -1,0 +1,172 @@
+# The pages of the secretariat, of consultants and of coordinators.
+
+admin-title = Rounds
+new-round = New round
+questionnaires-title = Questionnaires
+
+rounds-caption = Rounds, the newest first (times in UTC)
+rounds-none = There are no rounds yet.
+round-name = Name
+round-code = Code
+round-state-scheduled = Scheduled
+round-state-open = Open
+round-state-closed = Closed
+response-state-not_opened = Not opened
+response-state-opened = Opened
+response-state-in_progress = In progress
+response-state-submitted = Submitted
+response-state-returned = Returned
+response-state-accepted = Accepted
+column-state = State
+column-asked = Asked
+column-opened = Opened
+column-started = Started
+column-submitted = Submitted
+column-accepted = Accepted
+column-deadline = Deadline
+column-region = Region
+column-code = Code
+column-country = Country
+column-department = Department
+column-type = Type
+column-last = Last activity
+column-receipt = Receipt
+regions-caption = Departments by region
+departments-title = Departments
+departments-of = Departments of { $region }
+departments-all = Show all regions
+departments-caption = How far each department is (times in UTC)
+departments-choose = Choose a region in the table above to see its departments.
+round-participation = { $asked ->
+    [one] { $asked } department was asked
+   *[other] { $asked } departments were asked
+ }: { $opened } opened the questionnaire, { $started } started, { $submitted } submitted, { $accepted } accepted.
+
+versions-caption = Versions, the newest of each questionnaire first (times in UTC)
+versions-none = There are no questionnaires yet.
+version-title = Title
+version-form = Form
+version-number = Version
+version-created = Uploaded
+version-published = Published
+version-state-draft = Draft
+version-state-published = Published
+version-heading = { $title }, version { $number }
+version-languages = Languages
+version-sections = Sections
+version-departments = Suggested to
+version-questions = Questions
+question-number = Number
+question-label = Question
+question-type = Type
+question-rules = Rules
+question-non-answers = Non-answers offered
+question-languages = Languages
+question-choices = { $count ->
+    [one] { $count } choice
+   *[other] { $count } choices
+ }
+publish-text = Once published, this version cannot be changed and rounds can use it. To correct it later, upload a new version.
+publish-button = Publish this version
+type-text = Text
+type-integer = Whole number
+type-decimal = Decimal number
+type-range = Number in a range
+type-date = Date
+type-time = Time
+type-date-time = Date and time
+type-select-one = One choice
+type-select-multiple = Several choices
+type-rank = Ranking
+type-file = File
+type-image = Picture
+type-acknowledge = Confirmation
+type-note = Note
+type-calculate = Calculated
+type-hidden = Hidden
+type-metadata = Filled in by itself
+type-point = Place
+type-group = Group
+type-repeat = Repeated entries
+
+upload-title = Upload a questionnaire
+upload-label = Workbook
+upload-hint = An XLSForm workbook (.xlsx), a zip of its sheets as CSV, or the CSV files themselves; at most { $most } MB. It becomes a draft that you can look at before you publish it.
+upload-button = Upload
+upload-none = Choose a file
+upload-refused = { $count ->
+    [one] The file was not taken: it has one error. Nothing was stored. Correct it and upload the file again.
+   *[other] The file was not taken: it has { $count } errors. Nothing was stored. Correct them and upload the file again.
+ }
+upload-see-problems = See what is wrong, cell by cell
+upload-taken = The file was taken as a draft. Please look at the warnings below.
+upload-preview = Preview the questionnaire
+problems-caption = What the file says, errors first
+problem-severity = Severity
+problem-place = Place
+problem-row = Row
+problem-what = What is wrong
+problem-fix = What to do
+problem-error = Error
+problem-warning = Warning
+problem-notice = Notice
+
+round-version = Questionnaire
+round-version-choose = Choose a published version
+round-no-version = A round needs a published questionnaire.
+round-opening = Opening
+round-code-hint = Lower-case letters, digits and hyphens, for instance external-dimension-2026. It stands in addresses and file names and cannot be changed.
+round-moment-hint = Date and time in UTC
+round-open-button = Open the round and send the invitations
+round-name-missing = Enter a name for the round
+round-code-malformed = Enter a code of at most 60 lower-case letters, digits and hyphens, other than “new”
+round-code-taken = Another round has this code; enter another one
+round-version-missing = Choose a published questionnaire
+round-opening-malformed = Enter the date and time of the opening
+round-deadline-malformed = Enter the date and time of the deadline
+round-deadline-before-opening = Enter a deadline that is after the opening
+round-invitees-missing = Enter at least one department to ask
+round-invitees-wrong = Correct the lines of departments to ask
+invitees-label = Departments to ask
+invitees-hint = One line for each person, separated by commas:
+line-cells = Line { $line }: there must be five cells separated by commas; there are { $value }. Put a cell that holds a comma in double quotes.
+line-unreadable = Line { $line }: the line cannot be read. Check the quotes.
+line-region = Line { $line }: there is no region with the code “{ $value }”. Use a code of the registry.
+line-department = Line { $line }: the department has no name. Enter it as the third cell.
+line-email = Line { $line }: “{ $value }” is not an e-mail address. Enter it in the form name@example.org.
+line-language = Line { $line }: “{ $value }” is not a language of the interface or of the questionnaire. Enter a code such as en.
+line-doubled = Line { $line }: the same person is asked for the same department on line { $value }. Delete one of the lines.
+round-invited = { $count ->
+    [one] One invitation is on its way.
+   *[other] { $count } invitations are on their way.
+ }
+round-results = Results and downloads
+invite-title = Ask more departments
+invite-button = Send the invitations
+close-title = Close the round
+close-text = Nobody can save or submit answers in a closed round. What was sent stays. A closed round cannot be opened again.
+close-button = Close the round now
+
+results-title = Results
+results-text = Choose a round to see who took part and to download the answers.
+results-of = Results of { $round }
+results-deadline = Deadline: { $deadline } UTC
+downloads-title = Downloads
+downloads-submitted = The files hold every response that was submitted or accepted.
+downloads-accepted = The files hold accepted responses only.
+downloads-show-accepted = Accepted responses only
+downloads-show-submitted = All submitted responses
+files-caption = Files (CSV in UTF-8)
+file-name = File
+file-holds = What it holds
+file-responses = A row for each response, a column for each question
+file-answers = A row for each answer
+file-codebook = Every question and choice in every language
+file-participation = Who was asked, started, submitted and was accepted, by region and department
+file-repeat = The entries of “{ $title }”, a row for each
+file-list = { $title }
+file-table = { $title }
+participation-title = Participation
+
+receipt-of = Receipt of { $department }
+region-no-rounds = No department of this region has been asked yet.

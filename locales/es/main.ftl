@@ -1,0 +1,84 @@
+# La interfaz en español.
+
+language-name = Español
+skip-to-content = Ir al contenido principal
+choose-language = Idioma
+navigation = Navegación principal
+nav-admin = Rondas
+nav-questionnaires = Cuestionarios
+nav-results = Resultados
+nav-responses = Mis respuestas
+nav-mailbox = Buzón
+sign-in = Iniciar sesión
+sign-out = Cerrar sesión
+footer = Periplus recorre las regiones marítimas de Europa con un cuestionario y vuelve con el mapa.
+back-to-start = Volver al inicio
+error-prefix = Error:
+there-is-a-problem = Hay un problema
+email = Correo electrónico
+email-wrong = Introduzca una dirección de correo electrónico de la forma nombre@example.org
+password = Contraseña
+
+home-title = Un cuestionario, todos los departamentos, una respuesta para la región
+home-lead = Periplus pregunta a las regiones de los mares de Europa por las migraciones y conserva lo que dice cada departamento.
+home-how = Si su departamento fue invitado, abra el enlace de su invitación. Lleva directamente a su cuestionario.
+
+sign-in-departments = Para los departamentos invitados
+sign-in-departments-text = Abra el enlace de su invitación. Si ya no funciona, pida aquí uno nuevo.
+sign-in-secretariat = Para la secretaría y los consultores
+sign-in-wrong = El correo electrónico o la contraseña no son correctos. Compruébelos e inténtelo de nuevo.
+sign-in-throttled = Ha habido demasiados intentos. Espere un cuarto de hora e inténtelo de nuevo.
+new-link-hint = La dirección a la que se envió su invitación
+new-link-button = Enviarme un enlace nuevo
+new-link-sent = Si esta dirección fue invitada a una ronda abierta, se le está enviando un enlace nuevo. Puede tardar unos minutos.
+link-open-title = Abrir su cuestionario
+link-open-text = El enlace de su invitación funciona una sola vez. Pulse el botón para abrir el cuestionario de su departamento en este dispositivo.
+link-open-button = Abrir el cuestionario
+link-expired-title = Este enlace ya no funciona
+link-expired-text = Ya se usó, ha caducado o está incompleto. Sus respuestas se conservan. Pida un enlace nuevo con la dirección a la que se envió su invitación.
+
+local-title = Iniciar sesión en la demostración
+local-text = Iniciará sesión como { $email }. Estos enlaces solo existen mientras el programa funciona en modo local en este ordenador.
+local-button = Iniciar sesión
+mailbox-title = Buzón
+mailbox-text = Todos los correos que ha escrito el programa, empezando por el más reciente. Esta página solo existe en modo local.
+mailbox-caption = Correos
+mailbox-to = Para
+mailbox-subject = Asunto
+mailbox-created = Escrito
+
+error-not-found-title = Esta página no existe
+error-not-found-text = Puede que la dirección esté mal escrita o que su cuenta no tenga acceso a la página. Compruebe la dirección o vuelva a empezar.
+error-sign-in-first-title = Inicie sesión primero
+error-sign-in-first-text = Su sesión ha terminado. Lo que guardó se conserva. Inicie sesión para continuar.
+error-bad-form-title = No se pudo leer este formulario
+error-bad-form-text = El formulario contenía un campo que esta página no tiene, o le faltaba uno. Vuelva atrás, recargue la página e inténtelo de nuevo.
+error-stale-form-title = Esta página estuvo abierta demasiado tiempo
+error-stale-form-text = Usted volvió a iniciar sesión después de abrirla, o su navegador rechazó una cookie. Vuelva atrás, recargue la página y envíe el formulario de nuevo.
+error-too-large-title = Es demasiado para un solo envío
+error-too-large-text = Un formulario puede contener como máximo { $most } MB. Acorte su respuesta o elija un archivo más pequeño e inténtelo de nuevo.
+error-throttled-title = Demasiados intentos
+error-throttled-text = Espere un cuarto de hora e inténtelo de nuevo.
+error-round-not-open-title = Esta ronda no admite respuestas ahora
+error-round-not-open-text = No ha empezado o ya ha terminado. Sus respuestas se conservan. Consulte a la secretaría si aún necesita cambiar algo.
+error-locked-title = Esta respuesta ya se envió
+error-locked-text = Ya no se puede cambiar. Si hay que corregir algo, pida a la coordinación de su región que se la devuelva.
+error-unavailable-title = El servicio está saturado
+error-unavailable-text = Sus respuestas se conservan hasta la última vez que guardó. Espere unos segundos e inténtelo de nuevo.
+error-unknown-title = Algo ha fallado
+error-unknown-text = El error es nuestro y ha quedado registrado. Sus respuestas se conservan hasta la última vez que guardó. Inténtelo de nuevo o avise a la secretaría.
+
+mail-greeting = Buenos días:
+mail-link-once = El enlace funciona una sola vez. Si necesita uno nuevo, abra la dirección y pídalo allí.
+mail-invitation-subject = { $round }: responda en nombre de { $department }
+mail-invitation-asks = Se ha invitado a su región a participar en «{ $round }». Le rogamos que responda en nombre de { $department }.
+mail-invitation-share = Varias personas pueden trabajar en el cuestionario, en cualquier orden y durante tantos días como necesiten. Cada página se guarda. «No es competencia nuestra» y «Sin datos» también son respuestas.
+mail-invitation-deadline = Le rogamos que lo envíe a más tardar el { $deadline }.
+mail-invitation-link = Abrir el cuestionario
+mail-new-link-subject = Su enlace nuevo a «{ $round }»
+mail-new-link-asked = Usted ha pedido un enlace nuevo a «{ $round }». Si no fue usted, ignore este mensaje.
+mail-new-link-link = Abrir el cuestionario
+mail-receipt-subject = Recibido: { $round }, { $reference }
+mail-receipt-thanks = Gracias. Se han recibido las respuestas de su departamento a «{ $round }».
+mail-receipt-reference = Su referencia es { $reference }. El acuse de recibo muestra lo que se envió.
+mail-receipt-link = Leer el acuse de recibo

@@ -1,0 +1,172 @@
+# Les pages du secrétariat, des consultants et des coordinations.
+
+admin-title = Campagnes
+new-round = Nouvelle campagne
+questionnaires-title = Questionnaires
+
+rounds-caption = Campagnes, de la plus récente à la plus ancienne (heures UTC)
+rounds-none = Il n’y a pas encore de campagne.
+round-name = Nom
+round-code = Code
+round-state-scheduled = Programmée
+round-state-open = Ouverte
+round-state-closed = Close
+response-state-not_opened = Non ouverte
+response-state-opened = Ouverte
+response-state-in_progress = En cours
+response-state-submitted = Envoyée
+response-state-returned = Renvoyée
+response-state-accepted = Acceptée
+column-state = État
+column-asked = Sollicité
+column-opened = Ouvert
+column-started = Commencé
+column-submitted = Envoyé
+column-accepted = Accepté
+column-deadline = Date limite
+column-region = Région
+column-code = Code
+column-country = Pays
+column-department = Service
+column-type = Type
+column-last = Dernière activité
+column-receipt = Accusé de réception
+regions-caption = Services par région
+departments-title = Services
+departments-of = Services : { $region }
+departments-all = Afficher toutes les régions
+departments-caption = Avancement de chaque service (heures UTC)
+departments-choose = Choisissez une région dans le tableau ci-dessus pour voir ses services.
+round-participation = { $asked ->
+    [one] { $asked } service a été sollicité
+   *[other] { $asked } services ont été sollicités
+ }. Questionnaires ouverts : { $opened }, commencés : { $started }, envoyés : { $submitted }, acceptés : { $accepted }.
+
+versions-caption = Versions, la plus récente de chaque questionnaire en premier (heures UTC)
+versions-none = Il n’y a pas encore de questionnaire.
+version-title = Titre
+version-form = Formulaire
+version-number = Version
+version-created = Importée
+version-published = Publiée
+version-state-draft = Brouillon
+version-state-published = Publiée
+version-heading = { $title }, version { $number }
+version-languages = Langues
+version-sections = Sections
+version-departments = Suggérée à
+version-questions = Questions
+question-number = Numéro
+question-label = Question
+question-type = Type
+question-rules = Règles
+question-non-answers = Non-réponses proposées
+question-languages = Langues
+question-choices = { $count ->
+    [one] { $count } choix
+   *[other] { $count } choix
+ }
+publish-text = Une fois publiée, cette version ne peut plus être modifiée et les campagnes peuvent l’utiliser. Pour la corriger ensuite, importez une nouvelle version.
+publish-button = Publier cette version
+type-text = Texte
+type-integer = Nombre entier
+type-decimal = Nombre décimal
+type-range = Nombre dans un intervalle
+type-date = Date
+type-time = Heure
+type-date-time = Date et heure
+type-select-one = Un seul choix
+type-select-multiple = Plusieurs choix
+type-rank = Classement
+type-file = Fichier
+type-image = Image
+type-acknowledge = Confirmation
+type-note = Note
+type-calculate = Calculé
+type-hidden = Masqué
+type-metadata = Rempli automatiquement
+type-point = Lieu
+type-group = Groupe
+type-repeat = Éléments répétés
+
+upload-title = Importer un questionnaire
+upload-label = Classeur
+upload-hint = Un classeur XLSForm (.xlsx), un zip de ses feuilles en CSV ou les fichiers CSV eux-mêmes ; { $most } Mo au plus. Il devient un brouillon que vous pouvez examiner avant de le publier.
+upload-button = Importer
+upload-none = Choisissez un fichier
+upload-refused = { $count ->
+    [one] Le fichier n’a pas été accepté : il contient { $count } erreur. Rien n’a été enregistré. Corrigez-la et importez à nouveau le fichier.
+   *[other] Le fichier n’a pas été accepté : il contient { $count } erreurs. Rien n’a été enregistré. Corrigez-les et importez à nouveau le fichier.
+ }
+upload-see-problems = Voir ce qui ne va pas, cellule par cellule
+upload-taken = Le fichier a été accepté comme brouillon. Examinez les avertissements ci-dessous.
+upload-preview = Aperçu du questionnaire
+problems-caption = Constats sur le fichier, erreurs en premier
+problem-severity = Gravité
+problem-place = Emplacement
+problem-row = Ligne
+problem-what = Ce qui ne va pas
+problem-fix = Ce qu’il faut faire
+problem-error = Erreur
+problem-warning = Avertissement
+problem-notice = Remarque
+
+round-version = Questionnaire
+round-version-choose = Choisir une version publiée
+round-no-version = Une campagne nécessite un questionnaire publié.
+round-opening = Ouverture
+round-code-hint = Minuscules, chiffres et traits d’union, par exemple external-dimension-2026. Il figure dans les adresses et les noms de fichiers et ne peut pas être modifié.
+round-moment-hint = Date et heure UTC
+round-open-button = Ouvrir la campagne et envoyer les invitations
+round-name-missing = Saisissez un nom pour la campagne
+round-code-malformed = Saisissez un code d’au plus 60 minuscules, chiffres et traits d’union, autre que « new »
+round-code-taken = Une autre campagne porte ce code ; saisissez-en un autre
+round-version-missing = Choisissez un questionnaire publié
+round-opening-malformed = Saisissez la date et l’heure de l’ouverture
+round-deadline-malformed = Saisissez la date et l’heure limites
+round-deadline-before-opening = Saisissez une date limite postérieure à l’ouverture
+round-invitees-missing = Saisissez au moins un service à solliciter
+round-invitees-wrong = Corrigez les lignes des services à solliciter
+invitees-label = Services à solliciter
+invitees-hint = Une ligne par personne, avec des virgules entre les éléments :
+line-cells = Ligne { $line } : il faut cinq cellules séparées par des virgules ; il y en a { $value }. Mettez entre guillemets droits doubles une cellule qui contient une virgule.
+line-unreadable = Ligne { $line } : la ligne ne peut pas être lue. Vérifiez les guillemets.
+line-region = Ligne { $line } : aucune région n’a le code « { $value } ». Utilisez un code du registre.
+line-department = Ligne { $line } : le service n’a pas de nom. Saisissez-le dans la troisième cellule.
+line-email = Ligne { $line } : « { $value } » n’est pas une adresse électronique. Saisissez-la sous la forme nom@example.org.
+line-language = Ligne { $line } : « { $value } » n’est une langue ni de l’interface ni du questionnaire. Saisissez un code comme fr.
+line-doubled = Ligne { $line } : la même personne est sollicitée pour le même service à la ligne { $value }. Supprimez l’une des deux lignes.
+round-invited = { $count ->
+    [one] { $count } invitation est en cours d’envoi.
+   *[other] { $count } invitations sont en cours d’envoi.
+ }
+round-results = Résultats et téléchargements
+invite-title = Solliciter d’autres services
+invite-button = Envoyer les invitations
+close-title = Clore la campagne
+close-text = Dans une campagne close, personne ne peut enregistrer ni envoyer de réponses. Ce qui a été envoyé est conservé. Une campagne close ne peut pas être rouverte.
+close-button = Clore la campagne maintenant
+
+results-title = Résultats
+results-text = Choisissez une campagne pour voir qui a participé et télécharger les réponses.
+results-of = Résultats : { $round }
+results-deadline = Date limite : { $deadline } UTC
+downloads-title = Téléchargements
+downloads-submitted = Les fichiers contiennent toutes les réponses envoyées ou acceptées.
+downloads-accepted = Les fichiers ne contiennent que les réponses acceptées.
+downloads-show-accepted = Réponses acceptées seulement
+downloads-show-submitted = Toutes les réponses envoyées
+files-caption = Fichiers (CSV en UTF-8)
+file-name = Fichier
+file-holds = Contenu
+file-responses = Une ligne par réponse de service, une colonne par question
+file-answers = Une ligne par réponse à une question
+file-codebook = Toutes les questions et tous les choix, dans toutes les langues
+file-participation = Qui a été sollicité, a commencé, a envoyé et a été accepté, par région et par service
+file-repeat = Les éléments de « { $title } », une ligne pour chacun
+file-list = { $title }
+file-table = { $title }
+participation-title = Participation
+
+receipt-of = Accusé de réception : { $department }
+region-no-rounds = Aucun service de cette région n’a encore été sollicité.

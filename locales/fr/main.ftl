@@ -1,0 +1,84 @@
+# L’interface en français.
+
+language-name = Français
+skip-to-content = Aller au contenu principal
+choose-language = Langue
+navigation = Navigation principale
+nav-admin = Campagnes
+nav-questionnaires = Questionnaires
+nav-results = Résultats
+nav-responses = Mes réponses
+nav-mailbox = Messagerie
+sign-in = Se connecter
+sign-out = Se déconnecter
+footer = Periplus fait le tour des régions maritimes d’Europe avec un questionnaire et en rapporte la carte.
+back-to-start = Retour à l’accueil
+error-prefix = Erreur :
+there-is-a-problem = Il y a un problème
+email = Adresse électronique
+email-wrong = Saisissez une adresse électronique de la forme nom@example.org
+password = Mot de passe
+
+home-title = Un questionnaire, tous les services, une réponse pour la région
+home-lead = Periplus interroge les régions des mers d’Europe sur les migrations et conserve ce que dit chaque service.
+home-how = Si votre service a été invité, ouvrez le lien de votre invitation. Il mène directement à votre questionnaire.
+
+sign-in-departments = Pour les services invités
+sign-in-departments-text = Ouvrez le lien de votre invitation. S’il ne fonctionne plus, demandez-en un nouveau ici.
+sign-in-secretariat = Pour le secrétariat et les consultants
+sign-in-wrong = L’adresse électronique ou le mot de passe est incorrect. Vérifiez-les et réessayez.
+sign-in-throttled = Trop de tentatives ont été faites. Attendez un quart d’heure, puis réessayez.
+new-link-hint = L’adresse à laquelle votre invitation a été envoyée
+new-link-button = M’envoyer un nouveau lien
+new-link-sent = Si cette adresse a été invitée à une campagne ouverte, un nouveau lien vient de lui être envoyé. L’envoi peut prendre quelques minutes.
+link-open-title = Ouvrir votre questionnaire
+link-open-text = Le lien de votre invitation ne sert qu’une fois. Appuyez sur le bouton pour ouvrir le questionnaire de votre service sur cet appareil.
+link-open-button = Ouvrir le questionnaire
+link-expired-title = Ce lien ne fonctionne plus
+link-expired-text = Il a déjà servi, a expiré ou est incomplet. Vos réponses sont conservées. Demandez un nouveau lien avec l’adresse à laquelle votre invitation a été envoyée.
+
+local-title = Se connecter à la démonstration
+local-text = Vous serez connecté en tant que { $email }. Ces liens n’existent que lorsque le programme fonctionne en mode local sur cet ordinateur.
+local-button = Se connecter
+mailbox-title = Messagerie
+mailbox-text = Tous les courriels rédigés par le programme, du plus récent au plus ancien. Cette page n’existe qu’en mode local.
+mailbox-caption = Courriels
+mailbox-to = À
+mailbox-subject = Objet
+mailbox-created = Rédigé
+
+error-not-found-title = Cette page n’existe pas
+error-not-found-text = L’adresse est peut-être mal saisie, ou la page n’est pas accessible à votre compte. Vérifiez l’adresse ou repartez de l’accueil.
+error-sign-in-first-title = Connectez-vous d’abord
+error-sign-in-first-text = Votre session est terminée. Ce que vous avez enregistré est conservé. Connectez-vous pour continuer.
+error-bad-form-title = Ce formulaire n’a pas pu être lu
+error-bad-form-text = Le formulaire contenait un champ que cette page ne comporte pas, ou il en manquait un. Revenez en arrière, rechargez la page et réessayez.
+error-stale-form-title = Cette page est restée ouverte trop longtemps
+error-stale-form-text = Vous vous êtes reconnecté depuis son affichage, ou votre navigateur a refusé un cookie. Revenez en arrière, rechargez la page et renvoyez le formulaire.
+error-too-large-title = C’est trop volumineux pour un seul envoi
+error-too-large-text = Un formulaire peut contenir au plus { $most } Mo. Raccourcissez votre réponse ou choisissez un fichier plus petit, puis réessayez.
+error-throttled-title = Trop de tentatives
+error-throttled-text = Attendez un quart d’heure, puis réessayez.
+error-round-not-open-title = Cette campagne n’accepte pas de réponses actuellement
+error-round-not-open-text = Elle n’a pas commencé ou est terminée. Vos réponses sont conservées. Adressez-vous au secrétariat si vous devez encore modifier quelque chose.
+error-locked-title = Cette réponse a été envoyée
+error-locked-text = Elle ne peut plus être modifiée. Si une correction est nécessaire, demandez à la coordination de votre région de vous la renvoyer.
+error-unavailable-title = Le service est surchargé
+error-unavailable-text = Vos réponses sont conservées jusqu’au dernier enregistrement. Attendez quelques secondes et réessayez.
+error-unknown-title = Une erreur s’est produite
+error-unknown-text = Elle vient de nous et a été consignée. Vos réponses sont conservées jusqu’au dernier enregistrement. Réessayez ou prévenez le secrétariat.
+
+mail-greeting = Bonjour,
+mail-link-once = Ce lien ne sert qu’une fois. S’il vous en faut un nouveau, ouvrez l’adresse et demandez-le sur la page.
+mail-invitation-subject = { $round } : merci de répondre pour { $department }
+mail-invitation-asks = Votre région a été invitée à participer à « { $round } ». Merci de répondre pour { $department }.
+mail-invitation-share = Plusieurs personnes peuvent remplir le questionnaire, dans n’importe quel ordre et sur autant de jours que nécessaire. Chaque page est enregistrée. « Hors de notre compétence » et « Pas de données » sont aussi des réponses.
+mail-invitation-deadline = Merci de l’envoyer au plus tard le { $deadline }.
+mail-invitation-link = Ouvrir le questionnaire
+mail-new-link-subject = Votre nouveau lien vers « { $round } »
+mail-new-link-asked = Vous avez demandé un nouveau lien vers « { $round } ». Si ce n’était pas vous, ignorez ce message.
+mail-new-link-link = Ouvrir le questionnaire
+mail-receipt-subject = Bien reçu : { $round }, { $reference }
+mail-receipt-thanks = Merci. Les réponses de votre service à « { $round } » ont bien été reçues.
+mail-receipt-reference = Votre référence est { $reference }. L’accusé de réception montre ce qui a été envoyé.
+mail-receipt-link = Lire l’accusé de réception

@@ -1,0 +1,255 @@
+//! Everything that a consultant downloads of a round: which files there are, one of them as a stream of bytes, or all
+//! of them in a folder with their manifest.
+//!
+//! Exports are read from one snapshot of the database in flat memory. The same data give the same bytes.
+
+mod folder;
+mod outlet;
+mod production;
+mod recipes;
+
+use std::{collections::HashSet, io, path::PathBuf, sync::Arc};
+
+use bytes::Bytes;
+use futures_util::{Stream, stream};
+use thiserror::Error;
+use tokio::sync::mpsc;
+
+pub use folder::to_folder;
+pub use recipes::{RecipeFileError, recipes};
+
+use self::{outlet::Channel, production::produce};
+use crate::{
+    export::{ExportError, repeat::repeats},
+    fieldwork::{
+        ids::{ResponseId, RoundId, VersionId},
+        response::ResponseState,
+        round::Round,
+    },
+    questionnaire::{
+        codes::{CodeError, CodeLayout},
+        definition::Definition,
+    },
+    results::recipe::{Kind, Recipe, RecipeError, Unit},
+    store::{self, Pool, questionnaires::Version},
+};
+
+/// Chunks that wait for a slow reader, besides the one that is being made.
+const WAITING_CHUNKS: usize = 2;
+
+/// An export of a round: what of it, and as which files.
+#[derive(Debug)]
+pub struct Export {
+    round: RoundId,
+    version: VersionId,
+    version_number: i32,
+    definition: Definition,
+    layout: CodeLayout,
+    states: Vec<ResponseState>,
+    files: Vec<ExportFile>,
+    notices: Vec<Notice>,
+}
+
+/// One file of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportFile {
+    /// For instance `responses.csv`; no two are alike, whatever the case.
+    pub name: String,
+    pub content: Content,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    Responses,
+    Answers,
+    Codebook,
+    Participation,
+    /// The entries of the repeat of this name.
+    Repeat(String),
+    /// The entries of a repeat, as a recipe chooses them.
+    List(Recipe),
+    /// Frequencies or a summary.
+    Table(Recipe),
+}
+
+/// Why a recipe has no file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Notice {
+    /// It does not fit the questionnaire.
+    #[error(transparent)]
+    Unfit(#[from] RecipeError),
+    #[error("{table}: regions have no answers of their own yet")]
+    NoAnswersOfRegions { table: String },
+    #[error("{table}: another file has this name")]
+    NameTaken { table: String },
+}
+
+/// Why an export broke off. What was sent or written until then is not to be used.
+#[derive(Debug, Error)]
+pub enum ExportFailure {
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    Format(#[from] ExportError),
+    #[error(transparent)]
+    Recipe(#[from] RecipeError),
+    /// A column means the same in every row, so versions are never mixed in silence.
+    #[error("response {response} answers another version of the questionnaire than its round")]
+    OtherVersion { response: ResponseId },
+    #[error("the codes of response {response} are missing")]
+    CodesMissing { response: ResponseId },
+    #[error("the codes of response {response} are of another version")]
+    Codes { response: ResponseId, source: CodeError },
+    #[error("nobody reads the export any more")]
+    Abandoned,
+    #[error("the export was interrupted")]
+    Interrupted(#[from] tokio::task::JoinError),
+    #[error("{} cannot be written", path.display())]
+    File { path: PathBuf, source: io::Error },
+    #[error("the manifest cannot be written")]
+    Manifest(#[from] serde_json::Error),
+}
+
+impl Export {
+    /// Prepares an export of the responses in `states`. A table counts those of them that its recipe counts. What a
+    /// recipe cannot have is told by [`Export::notices`].
+    #[must_use]
+    pub fn new(round: &Round, version: Version, states: &[ResponseState], recipes: Vec<Recipe>) -> Self {
+        let layout = CodeLayout::of(&version.definition);
+        let (files, notices) = list(&version.definition, &layout, recipes);
+        Self {
+            round: round.id,
+            version: version.id,
+            version_number: version.number,
+            definition: version.definition,
+            layout,
+            states: states.to_vec(),
+            files,
+            notices,
+        }
+    }
+
+    /// Its files, in the order in which they are shown.
+    #[must_use]
+    pub fn files(&self) -> &[ExportFile] {
+        &self.files
+    }
+
+    /// The file of this name.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<&ExportFile> {
+        self.files.iter().find(|file| file.name == name)
+    }
+
+    /// The recipes that were left out, and why.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+}
+
+/// One file as chunks of bytes, made no faster than they are taken. After a failure, which is the last item, what came
+/// before is to be thrown away. Dropping the stream ends the work behind it.
+pub fn download(
+    pool: &Pool,
+    export: &Arc<Export>,
+    file: &ExportFile,
+) -> impl Stream<Item = Result<Bytes, ExportFailure>> + Send + 'static {
+    let (chunks, mut taken) = mpsc::channel(WAITING_CHUNKS);
+    let (pool, export, file) = (pool.clone(), Arc::clone(export), file.clone());
+    tokio::spawn(async move {
+        let work = produce(&pool, &export, vec![(file, Channel::new(chunks.clone()))]);
+        tokio::select! {
+            () = chunks.closed() => {}
+            done = work => if let Err(failure) = done {
+                // Whoever would be told may have gone meanwhile.
+                let _ = chunks.send(Err(failure)).await;
+            }
+        }
+    });
+    stream::poll_fn(move |context| taken.poll_recv(context))
+}
+
+/// The files of a questionnaire with these recipes. A list called as its repeat takes the place of the repeat's file.
+fn list(definition: &Definition, layout: &CodeLayout, recipes: Vec<Recipe>) -> (Vec<ExportFile>, Vec<Notice>) {
+    let (mut fitting, mut notices) = (Vec::new(), Vec::new());
+    for recipe in recipes {
+        match fit(&recipe, definition, layout) {
+            Ok(()) => fitting.push(recipe),
+            Err(notice) => notices.push(notice),
+        }
+    }
+    let replaced =
+        |repeat: &str| fitting.iter().any(|recipe| recipe.repeat.as_deref() == Some(repeat) && recipe.table == repeat);
+    let mut files = Files::default();
+    for (name, content) in [
+        ("responses", Content::Responses),
+        ("answers", Content::Answers),
+        ("codebook", Content::Codebook),
+        ("participation", Content::Participation),
+    ] {
+        files.add(name, content);
+    }
+    for repeat in repeats(definition).into_iter().filter(|repeat| !replaced(repeat)) {
+        files.add(&files.free(repeat), Content::Repeat(repeat.to_owned()));
+    }
+    for recipe in fitting {
+        let table = recipe.table.clone();
+        let content = if recipe.kind == Kind::List { Content::List(recipe) } else { Content::Table(recipe) };
+        if !files.add(&table, content) {
+            notices.push(Notice::NameTaken { table });
+        }
+    }
+    (files.files, notices)
+}
+
+fn fit(recipe: &Recipe, definition: &Definition, layout: &CodeLayout) -> Result<(), Notice> {
+    match recipe.unit {
+        Unit::Departments => {}
+        Unit::Regions => return Err(Notice::NoAnswersOfRegions { table: recipe.table.clone() }),
+    }
+    match recipe.kind {
+        Kind::List => {
+            let (repeat, _) = recipe.list(definition)?;
+            if !repeats(definition).contains(&repeat) {
+                let (table, repeat) = (recipe.table.clone(), repeat.to_owned());
+                return Err(RecipeError::UnknownRepeat { table, repeat }.into());
+            }
+        }
+        Kind::Frequencies | Kind::Summary => {
+            recipe.slots(definition, layout)?;
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Files {
+    files: Vec<ExportFile>,
+    /// In lower case, because some file systems do not tell the cases apart.
+    taken: HashSet<String>,
+}
+
+impl Files {
+    /// False where the name is taken.
+    fn add(&mut self, name: &str, content: Content) -> bool {
+        let free = self.taken.insert(name.to_lowercase());
+        if free {
+            self.files.push(ExportFile { name: format!("{name}.csv"), content });
+        }
+        free
+    }
+
+    /// A name for a repeat, which may be called as another file is.
+    fn free(&self, repeat: &str) -> String {
+        let mut name = repeat.to_owned();
+        while self.taken.contains(&name.to_lowercase()) {
+            name.insert_str(0, "repeat_");
+        }
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,188 @@
+//! A database of its own with a round of the shipped questionnaire, and who answered what in it.
+
+use std::{collections::BTreeMap, env, fs, path::Path};
+
+use chrono::{DateTime, Utc};
+use periplus::{
+    fieldwork::{
+        ids::{AccountId, RegionId, ResponseId, RoundId},
+        response::{ResponseState, reference},
+        round::Round,
+    },
+    operations::registry::read_regions,
+    questionnaire::{
+        compile::{Questionnaire, compile},
+        xlsform::{Source, import},
+    },
+    store::{
+        Connection, Pool, accounts, migrate,
+        questionnaires::{self, Version},
+        regions, responses, rounds,
+        submissions::{self, NewSubmission},
+    },
+};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::answering::document;
+
+/// A database that lasts as long as the server.
+pub struct Database {
+    pub pool: Pool,
+    /// In the server's list of connections.
+    pub name: String,
+}
+
+/// A round with responses in every state.
+pub struct Collection {
+    pub database: Database,
+    pub round: Round,
+    pub version: Version,
+    /// What an export of submitted and accepted responses must hold.
+    pub submitted: Vec<Submitted>,
+}
+
+/// The newest submission of a response.
+pub struct Submitted {
+    pub response: ResponseId,
+    pub region: String,
+    pub document: Map<String, Value>,
+}
+
+impl Database {
+    pub async fn new() -> Self {
+        let url = env::var("TEST_DATABASE_URL").expect("run this with target/debug/examples/with_postgres");
+        let name = format!("exports_{}", Uuid::new_v4().simple());
+        let maintenance = Pool::new(&url, 1, None).unwrap().streaming().await.unwrap();
+        maintenance.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+        let (server, _) = url.rsplit_once('/').unwrap();
+        let pool = Pool::new(&format!("{server}/{name}"), 4, None).unwrap();
+        migrate(&pool).await.unwrap();
+        Self { pool, name }
+    }
+
+    /// Adds the shipped questionnaire and a round of it.
+    pub async fn round(&self) -> (Questionnaire, Version, Round) {
+        let questionnaire = questionnaire();
+        let mut connection = self.pool.get().await.unwrap();
+        let id = questionnaires::add_version(&mut connection, &questionnaire.definition, None).await.unwrap();
+        questionnaires::publish(&mut connection, id, moment(0)).await.unwrap();
+        let version = questionnaires::version(&mut connection, id).await.unwrap().unwrap();
+        let round = Round {
+            id: RoundId(Uuid::from_u128(1)),
+            code: "first".into(),
+            name: "First".into(),
+            version: id,
+            opens_at: moment(0),
+            deadline: moment(1_000_000),
+            closed_at: None,
+        };
+        rounds::insert(&mut connection, &round, None).await.unwrap();
+        (questionnaire, version, round)
+    }
+}
+
+impl Collection {
+    /// `count` departments of twelve regions: of every ten, one has not submitted, one was returned, one was returned
+    /// and submitted again, three are accepted.
+    pub async fn new(count: usize) -> Self {
+        let database = Database::new().await;
+        let (questionnaire, version, round) = database.round().await;
+        let mut connection = database.pool.get().await.unwrap();
+        let account = accounts::find_or_create(&mut connection, "one@example.org", "One", "en").await.unwrap();
+        let regions = add_regions(&mut connection, 12).await;
+        let kinds = ["INT", "DEV", "SOC", "EMP"];
+        let mut submitted = Vec::new();
+        for number in 0..count {
+            let (region, code) = &regions[number * 7 % regions.len()];
+            let (kind, name) = (kinds[number % kinds.len()], format!("={number}, département \"{}\"", number % 5));
+            let department = regions::find_or_create_department(&mut connection, *region, kind, &name).await.unwrap();
+            let response = ResponseId(Uuid::from_u128(u128::MAX - number as u128 * 7919));
+            responses::open(&mut connection, round.id, &[(department, response, "en".into())]).await.unwrap();
+            let last = match number % 10 {
+                0 => continue,
+                2 => 2,
+                _ => 1,
+            };
+            let mut responding = Responding { connection: &mut connection, round: &round, response, account };
+            let mut newest = Map::new();
+            for revision in 1..=last {
+                newest = responding.submit(&questionnaire, number, revision).await;
+                if revision < last || number % 10 == 1 {
+                    responding.change(ResponseState::Returned).await;
+                }
+            }
+            match number % 10 {
+                1 => continue,
+                7..=9 => responding.change(ResponseState::Accepted).await,
+                _ => {}
+            }
+            submitted.push(Submitted { response, region: code.clone(), document: newest });
+        }
+        drop(connection);
+        Self { database, round, version, submitted }
+    }
+
+    /// The documents by response, as tests/export_check.py reads them.
+    pub fn write_documents(&self, path: &Path) {
+        let by_response = self.submitted.iter().map(|it| (it.response.to_string(), &it.document));
+        fs::write(path, serde_json::to_string(&by_response.collect::<BTreeMap<_, _>>()).unwrap()).unwrap();
+    }
+}
+
+struct Responding<'a> {
+    connection: &'a mut Connection,
+    round: &'a Round,
+    response: ResponseId,
+    account: AccountId,
+}
+
+impl Responding<'_> {
+    async fn submit(&mut self, questionnaire: &Questionnaire, number: usize, revision: i32) -> Map<String, Value> {
+        let document = document(questionnaire, number as u64 * 10 + revision as u64);
+        let new = NewSubmission {
+            round: self.round.id,
+            response: self.response,
+            revision,
+            draft_version: 0,
+            key: Uuid::new_v4(),
+            reference: reference(self.response, revision),
+            version: self.round.version,
+            language: "en".into(),
+            answers: Value::Object(document.answers.clone()),
+            content_hash: document.content_hash,
+            codes: document.codes,
+            account: self.account,
+            mail: None,
+        };
+        let recorded = submissions::record(self.connection, moment(number as i64), &[&new]).await.unwrap();
+        assert_eq!(recorded, [new.key]);
+        document.answers
+    }
+
+    async fn change(&mut self, to: ResponseState) {
+        let (from, now) = (ResponseState::Submitted, moment(500_000));
+        let changed = responses::change_state(self.connection, self.round.id, self.response, from, to, now).await;
+        assert!(changed.unwrap());
+    }
+}
+
+pub fn moment(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap()
+}
+
+fn questionnaire() -> Questionnaire {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("questionnaires/external-dimension");
+    let sheet = |name: &str| (name.to_owned(), fs::read(folder.join(name)).unwrap());
+    let imported = import(Source::Files(["survey.csv", "choices.csv", "settings.csv"].map(sheet).to_vec()));
+    compile(imported.definition.expect("the shipped questionnaire")).unwrap()
+}
+
+async fn add_regions(connection: &mut Connection, count: usize) -> Vec<(RegionId, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("questionnaires/regions.csv");
+    let mut added = Vec::new();
+    for region in read_regions(&fs::read(path).unwrap()).unwrap().into_iter().take(count) {
+        added.push((regions::put(connection, &region).await.unwrap(), region.code.clone()));
+    }
+    added
+}
