@@ -29,7 +29,7 @@ pub struct Profile {
     /// How many optional questions in a hundred are left blank.
     pub blank: u32,
     /// How many questions in a hundred get a non-answer where one is offered.
-    pub non_answers: u32,
+    pub non_answer: u32,
     /// The most entries of a repeat.
     pub most_entries: u32,
     /// How many respondents in a hundred have nothing to tell: they choose "none" and "no" where they can.
@@ -41,10 +41,11 @@ const ATTEMPTS: usize = 40;
 /// How often what does not hold together is mended.
 const REPAIRS: usize = 6;
 
-impl Default for Profile {
-    fn default() -> Self {
-        Self { blank: 15, non_answers: 4, most_entries: 3, idle: 6 }
-    }
+impl Profile {
+    /// Somebody who takes the time.
+    pub const DILIGENT: Self = Self { blank: 12, non_answer: 5, most_entries: 3, idle: 6 };
+    /// Somebody who answers what must be answered.
+    pub const HURRIED: Self = Self { blank: 70, non_answer: 12, most_entries: 1, idle: 15 };
 }
 
 /// Answers to everything that is relevant, in the language of the environment. What stands in `preset` stays; files
@@ -52,9 +53,9 @@ impl Default for Profile {
 #[must_use]
 pub fn sample(
     questionnaire: &Questionnaire,
-    preset: &Answers,
-    profile: Profile,
     seed: u64,
+    profile: Profile,
+    preset: &Answers,
     environment: &Environment<'_>,
 ) -> Answers {
     let mut random = Random::new(seed);
@@ -155,6 +156,9 @@ impl Sampler<'_> {
             return;
         }
         let required = questionnaire.is_required(instance, node, self.environment);
+        if questionnaire.is_read_only(instance, node, self.environment) {
+            return;
+        }
         if !required && self.random.percent(self.profile.blank) {
             return;
         }
@@ -166,7 +170,7 @@ impl Sampler<'_> {
     }
 
     fn non_answer(&mut self, place: &Place) -> Option<Answer> {
-        if !self.random.percent(self.profile.non_answers) {
+        if !self.random.percent(self.profile.non_answer) {
             return None;
         }
         let offered: Vec<NonAnswer> = place.non_answers.iter().flat_map(|kind| NonAnswer::all(*kind)).collect();

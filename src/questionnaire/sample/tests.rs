@@ -44,10 +44,10 @@ fn respondents_pass_validation() {
     let questionnaire = compile(definition(SURVEY)).unwrap();
     let environment = environment("fr");
     for seed in 0..300 {
-        let answers = sample(&questionnaire, &Answers::default(), Profile::default(), seed, &environment);
+        let answers = sample(&questionnaire, seed, Profile::DILIGENT, &Answers::default(), &environment);
         let instance = questionnaire.evaluate(&answers, &environment);
         assert_eq!(questionnaire.validate(&instance, &environment), [], "{seed}: {answers:#?}");
-        assert_eq!(answers, sample(&questionnaire, &Answers::default(), Profile::default(), seed, &environment));
+        assert_eq!(answers, sample(&questionnaire, seed, Profile::DILIGENT, &Answers::default(), &environment));
         let north = answers.get(&Path::top("sea")) == Some(&Answer::Choice("north".to_owned()));
         let count = if north { answers.get(&Path::top("count")).cloned() } else { None };
         let ports = answers.entries(&Path::top("ports")).len();
@@ -64,7 +64,7 @@ fn what_is_preset_stays() {
     let environment = environment("en");
     let preset: Answers = [(Path::top("sea"), Answer::Choice("south".to_owned()))].into_iter().collect();
     for seed in 0..20 {
-        let answers = sample(&questionnaire, &preset, Profile::default(), seed, &environment);
+        let answers = sample(&questionnaire, seed, Profile::HURRIED, &preset, &environment);
         assert_eq!(answers.get(&Path::top("sea")), preset.get(&Path::top("sea")));
         assert_eq!(answers.get(&Path::top("coast")), Some(&Answer::Choice("crete".to_owned())));
     }
@@ -79,12 +79,12 @@ fn profiles_set_the_rates() {
     let questionnaire = compile(definition(survey)).unwrap();
     let environment = environment("en");
     let count = |profile: Profile, kept: fn(&Answer) -> bool| {
-        let answers = (0..200).map(|seed| sample(&questionnaire, &Answers::default(), profile, seed, &environment));
+        let answers = (0..200).map(|seed| sample(&questionnaire, seed, profile, &Answers::default(), &environment));
         answers.filter(|answers| answers.iter().any(|(_, answer)| kept(answer))).count()
     };
-    let base = Profile { blank: 0, non_answers: 0, most_entries: 0, idle: 0 };
+    let base = Profile { blank: 0, non_answer: 0, most_entries: 0, idle: 0 };
     assert_eq!(count(base, |answer| matches!(answer, Answer::Text(_))), 200);
     assert_eq!(count(Profile { blank: 100, ..base }, |_| true), 0);
-    assert_eq!(count(Profile { non_answers: 100, ..base }, |answer| matches!(answer, Answer::NonAnswer(_))), 200);
+    assert_eq!(count(Profile { non_answer: 100, ..base }, |answer| matches!(answer, Answer::NonAnswer(_))), 200);
     assert_eq!(count(base, |answer| matches!(answer, Answer::Files(_))), 0);
 }
