@@ -6,8 +6,10 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     fieldwork::ids::QuestionnaireId,
-    questionnaire::definition::{Item, QuestionType},
-    results::fixtures::{definition, list, personal, question, repeat},
+    questionnaire::{
+        definition::{Item, QuestionType},
+        fixtures::{definition, list, personal, question, repeat},
+    },
 };
 
 fn export(items: Vec<Item>, recipes: &[&str]) -> Export {
