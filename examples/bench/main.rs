@@ -43,7 +43,7 @@ const FLOOR_SECONDS: u32 = 3;
 const RESPONSES: usize = 100_000;
 const MANY_RESPONSES: usize = 1_000_000;
 
-#[tokio::main(flavor = "current_thread")]
+#[tokio::main(flavor = "multi_thread", worker_threads = 1)]
 async fn main() -> anyhow::Result<()> {
     // As root, Postgres runs as another user, who must be able to walk in.
     let folder = tempfile::Builder::new().prefix("periplus-").permissions(Permissions::from_mode(0o711)).tempdir()?;
