@@ -66,12 +66,12 @@ async fn measure(database: &str, folder: &std::path::Path) -> anyhow::Result<()>
     lines.push(submissions(&world, &server, database, folder).await?);
     lines.push(seasons(&world, &server).await?);
     let round = world.submitted("large", RESPONSES).await?;
-    world.execute("VACUUM ANALYZE; CHECKPOINT").await?;
+    world.settle().await?;
     lines.extend(exports(&world, &server, "large", round).await?);
     lines.push(memory(&world, &server, "large", "100,000").await?);
     if env::var_os("BENCH_MILLION").is_some() {
         world.submitted("huge", MANY_RESPONSES).await?;
-        world.execute("VACUUM ANALYZE; CHECKPOINT").await?;
+        world.settle().await?;
         lines.push(memory(&world, &server, "huge", "1,000,000").await?);
     }
     println!("\n| | here | floor | ratio |\n|---|---|---|---|");
@@ -90,7 +90,7 @@ async fn submissions(
 ) -> anyhow::Result<String> {
     let mut respondents = world.respondents("load", SUBMISSIONS * (RUNS + 1), true).await?;
     let inserts = Inserts::prepare(world, database, folder).await?;
-    world.execute("VACUUM ANALYZE; CHECKPOINT").await?;
+    world.settle().await?;
     let (mut here, mut floor) = (Vec::new(), Vec::new());
     for run in 0..=RUNS {
         let some = respondents.split_off(respondents.len().saturating_sub(SUBMISSIONS));

@@ -170,6 +170,13 @@ impl World {
         Ok(self.pool.streaming().await?.batch_execute(sql).await?)
     }
 
+    /// Leaves nothing of the preparation for the server to do while it is measured.
+    pub async fn settle(&self) -> anyhow::Result<()> {
+        // A statement each, because several sent together are a transaction.
+        self.execute("VACUUM ANALYZE").await?;
+        self.execute("CHECKPOINT").await
+    }
+
     fn submission(&self, round: RoundId, response: ResponseId, sample: &Sample) -> NewSubmission {
         NewSubmission {
             round,
