@@ -44,6 +44,12 @@ fn at_its_cell(finding: &Broken, origins: &Origins) -> Problem {
             };
             problem.suggesting(kind.suggestion().map(str::to_owned))
         }
+        Broken::EmptyList { row, list } => {
+            let message = format!("The list “{list}” has no choices.");
+            let fix = "Add its choices to the choices sheet, or name another list.".to_owned();
+            let found = Finding { code: "empty-list".to_owned(), severity: Severity::Error, message, fix };
+            elsewhere(row, found)
+        }
         Broken::Cycle { names, column } => {
             let message = format!("These rules need each other: {}.", names.join(" → "));
             let fix = "Take one of the references out, so that the order of computing is clear.".to_owned();

@@ -76,6 +76,8 @@ pub enum RuleColumn {
 pub enum Finding {
     /// A rule that cannot be compiled: on which row, in which column, why and where.
     Rule { row: String, column: RuleColumn, error: ExpressionError },
+    /// A closed question without a choice to make: its list is missing or empty.
+    EmptyList { row: String, list: String },
     /// Rules that need each other: the names along the circle, the first again at the end.
     Cycle { names: Vec<String>, column: RuleColumn },
 }
@@ -194,6 +196,7 @@ impl Compiler<'_> {
     }
 
     fn question(&mut self, question: &Question) -> Rules {
+        self.check_list(question);
         Rules {
             required: self.rule(RuleColumn::Required, truth(&question.required)),
             constraint: self.rule(RuleColumn::Constraint, &question.constraint),
@@ -212,19 +215,21 @@ impl Compiler<'_> {
         self.keep(column, Expression::compile(text, self.schema, self.slot))
     }
 
+    fn check_list(&mut self, question: &Question) {
+        let Some(name) = question.kind.list() else { return };
+        let list = self.schema.list(name).and_then(|list| self.schema.list_of(list));
+        if list.is_none_or(|list| list.choices.choices.is_empty()) {
+            self.findings.push(Finding::EmptyList { row: question.row.name.clone(), list: name.to_owned() });
+        }
+    }
+
     fn choice_filter(&mut self, question: &Question) -> Option<Expression> {
         let text = question.choice_filter.trim();
         let list = question.kind.list().and_then(|list| self.schema.list(list))?;
         if text.is_empty() {
             return None;
         }
-        let name = self.schema.list_of(list).map_or("", |list| list.choices.name.as_str());
-        let start = format!("instance('{name}')/root/item[");
-        let compiled = Expression::compile(&format!("{start}{text}]"), self.schema, self.slot);
-        let in_cell = |at: usize| at.saturating_sub(start.len()).min(text.len());
-        let compiled = compiled
-            .map_err(|ExpressionError { kind, at }| ExpressionError { kind, at: in_cell(at.start)..in_cell(at.end) });
-        self.keep(RuleColumn::ChoiceFilter, compiled)
+        self.keep(RuleColumn::ChoiceFilter, Expression::compile_filter(text, self.schema, self.slot, list))
     }
 
     fn keep(&mut self, column: RuleColumn, compiled: Result<Expression, ExpressionError>) -> Option<Expression> {

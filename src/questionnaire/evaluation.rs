@@ -1,11 +1,15 @@
 //! One response computed: what is relevant, what is calculated, which choices are offered.
 
+use rust_decimal::{
+    Decimal,
+    prelude::{FromPrimitive, ToPrimitive},
+};
+
 use super::{
-    answer::Answer,
     answers::Answers,
     compile::Questionnaire,
     definition::{Choice, QuestionType},
-    expression::{Environment, Expression, Place, Value},
+    expression::{Environment, Expression},
     instance::{Instance, NodeId},
     schema::{SlotId, SlotKind},
 };
@@ -32,12 +36,39 @@ impl Questionnaire {
         let Some(list) = list.and_then(|list| self.schema.list(list)) else { return Vec::new() };
         let Some(choices) = self.schema.list_of(list).map(|list| &list.choices.choices) else { return Vec::new() };
         let Some(filter) = &place.rules.choice_filter else { return choices.iter().collect() };
-        let Ok(Value::Nodes(kept)) = filter.evaluate(instance, node, environment) else { return Vec::new() };
-        let kept = kept.places().iter().filter_map(|place| match place {
-            Place::Choice(_, index) => usize::try_from(*index).ok().and_then(|index| choices.get(index)),
-            Place::Answer(_) | Place::Document(_) | Place::Root(_) | Place::Cell(..) => None,
-        });
-        kept.collect()
+        let kept = filter.choices(instance, node, environment).unwrap_or_default();
+        kept.into_iter().filter_map(|index| choices.get(usize::try_from(index).ok()?)).collect()
+    }
+
+    /// Is the repeat relevant within `around` (the entry or group that it stands in), with entries or without?
+    #[must_use]
+    pub fn is_repeat_relevant(
+        &self,
+        instance: &Instance,
+        around: NodeId,
+        repeat: SlotId,
+        environment: &Environment<'_>,
+    ) -> bool {
+        let rule = self.place(repeat).rules.relevant.as_ref();
+        instance.is_relevant(around)
+            && rule.is_none_or(|rule| Self::holds(Some(rule), instance, around, environment, false))
+    }
+
+    /// How many entries the repeat has within `around`, where its author fixed that; never above its bound.
+    #[must_use]
+    pub fn fixed_entries(
+        &self,
+        instance: &Instance,
+        around: NodeId,
+        repeat: SlotId,
+        environment: &Environment<'_>,
+    ) -> Option<u32> {
+        let rule = self.place(repeat).rules.repeat_count.as_ref()?;
+        let number = rule.evaluate(instance, around, environment).map_or(f64::NAN, |value| value.as_number());
+        // Blank and what is no number open no entries; a fraction counts its whole part.
+        let whole =
+            Decimal::from_f64(number.clamp(0.0, f64::from(u32::MAX))).and_then(|number| number.trunc().to_u32());
+        Some(whole.unwrap_or(0).min(self.max_entries(repeat)))
     }
 
     /// Is the rule true for `node`? Without a rule, and where it fails to compute, it is `otherwise`.
@@ -74,7 +105,7 @@ impl Questionnaire {
         }
         let calculated = rules.calculation.as_ref().filter(|_| is_calculated(&self.schema.get(slot).kind));
         if let Some(rule) = calculated {
-            let answer = rule.evaluate(instance, node, environment).ok().and_then(|value| as_answer(&value));
+            let answer = rule.evaluate(instance, node, environment).ok().and_then(|value| value.to_answer());
             instance.set_answer(node, answer);
         }
     }
@@ -86,9 +117,4 @@ fn is_calculated(kind: &SlotKind) -> bool {
         SlotKind::Question(kind) => matches!(kind, QuestionType::Calculate | QuestionType::Hidden),
         SlotKind::Root | SlotKind::Group | SlotKind::Repeat => false,
     }
-}
-
-fn as_answer(value: &Value<'_>) -> Option<Answer> {
-    let text = value.as_string();
-    (!text.is_empty()).then(|| Answer::Text(text.into_owned()))
 }

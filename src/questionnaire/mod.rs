@@ -9,6 +9,7 @@ pub mod answers;
 pub mod check;
 pub mod codes;
 pub mod compile;
+pub mod defaults;
 pub mod definition;
 pub mod document;
 pub mod evaluation;

@@ -146,7 +146,9 @@ impl Questionnaire {
             Answer::Ranking(names) => {
                 let offered = choices();
                 let all = names.iter().all(|name| offered.iter().any(|choice| choice.name == *name));
-                let wanted = question.ranks.unwrap_or(u32::try_from(offered.len()).unwrap_or(u32::MAX));
+                let most = u32::try_from(offered.len()).unwrap_or(u32::MAX);
+                // A filter may leave fewer choices than are to be ranked.
+                let wanted = question.ranks.unwrap_or(most).min(most);
                 let given = u32::try_from(names.len()).unwrap_or(u32::MAX);
                 let missing = (given != wanted).then_some(ViolationKind::RanksMissing { wanted, given });
                 if all { missing } else { Some(ViolationKind::UnknownChoice) }

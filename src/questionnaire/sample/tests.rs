@@ -1,0 +1,90 @@
+//! Respondents are valid, the same for the same seed, and keep what was preset.
+
+use super::*;
+use crate::questionnaire::{
+    compile::compile,
+    definition::Definition,
+    expression::fixture::environment,
+    xlsform::{Source, import, markdown::workbook_from_markdown},
+};
+
+const SURVEY: &str = "
+| survey |
+| | type | name | label | relevant | required | constraint | choice_filter | repeat_count | periplus::ranks | periplus::non_answers |
+| | text | mail | Mail | | yes | regex(., '[^@]+@[^@]+') | | | | |
+| | integer | count | How many | | yes | . > 2 and . < 5 | | | | |
+| | select_one seas | sea | Sea | | yes | | | | | |
+| | select_one coasts | coast | Coast | ${sea} != 'none' | yes | | sea = ${sea} | | | |
+| | rank seas | order | Order | | yes | | | | 2 | |
+| | date | start | Start | | yes | | | | | |
+| | date | end | End | | yes | . >= ${start} | | | | |
+| | begin repeat | ports | Ports | ${sea} = 'north' | | | | ${count} | | |
+| | decimal | share | Share | | yes | . >= 0 and . <= 1 | | | | no_data |
+| | begin repeat | ships | Ships | | | | | | | |
+| | text | ship | Ship | | yes | string-length(.) > 3 | | | | |
+| | end repeat | | | | | | | | | |
+| | end repeat | | | | | | | | | |
+| | text | code | Code | | yes | regex(., '[A-Z]{2}[0-9]{2}') | | | | |
+| choices |
+| | list_name | name | label | sea |
+| | seas | north | North | |
+| | seas | south | South | |
+| | seas | none | None | |
+| | coasts | jutland | Jutland | north |
+| | coasts | crete | Crete | south |
+";
+
+fn definition(survey: &str) -> Definition {
+    let imported = import(Source::Workbook(workbook_from_markdown(survey)));
+    imported.definition.unwrap_or_else(|| panic!("{:#?}", imported.problems))
+}
+
+#[test]
+fn respondents_pass_validation() {
+    let questionnaire = compile(definition(SURVEY)).unwrap();
+    let environment = environment("fr");
+    for seed in 0..300 {
+        let answers = sample(&questionnaire, seed, Profile::DILIGENT, &Answers::default(), &environment);
+        let instance = questionnaire.evaluate(&answers, &environment);
+        assert_eq!(questionnaire.validate(&instance, &environment), [], "{seed}: {answers:#?}");
+        assert_eq!(answers, sample(&questionnaire, seed, Profile::DILIGENT, &Answers::default(), &environment));
+        let north = answers.get(&Path::top("sea")) == Some(&Answer::Choice("north".to_owned()));
+        let count = if north { answers.get(&Path::top("count")).cloned() } else { None };
+        let ports = answers.entries(&Path::top("ports")).len();
+        assert_eq!(count.unwrap_or(Answer::Number(0.into())), Answer::Number(ports.into()), "{seed}");
+        for (path, _) in answers.iter() {
+            assert!(instance.node_at(path).is_some_and(|node| instance.is_relevant(node)), "{seed}: {path}");
+        }
+    }
+}
+
+#[test]
+fn what_is_preset_stays() {
+    let questionnaire = compile(definition(SURVEY)).unwrap();
+    let environment = environment("en");
+    let preset: Answers = [(Path::top("sea"), Answer::Choice("south".to_owned()))].into_iter().collect();
+    for seed in 0..20 {
+        let answers = sample(&questionnaire, seed, Profile::HURRIED, &preset, &environment);
+        assert_eq!(answers.get(&Path::top("sea")), preset.get(&Path::top("sea")));
+        assert_eq!(answers.get(&Path::top("coast")), Some(&Answer::Choice("crete".to_owned())));
+    }
+}
+
+#[test]
+fn profiles_set_the_rates() {
+    let survey = "| survey |
+                  | | type | name | label | periplus::non_answers |
+                  | | text | a    | A     | no_data               |
+                  | | file | b    | B     |                       |";
+    let questionnaire = compile(definition(survey)).unwrap();
+    let environment = environment("en");
+    let count = |profile: Profile, kept: fn(&Answer) -> bool| {
+        let answers = (0..200).map(|seed| sample(&questionnaire, seed, profile, &Answers::default(), &environment));
+        answers.filter(|answers| answers.iter().any(|(_, answer)| kept(answer))).count()
+    };
+    let base = Profile { blank: 0, non_answer: 0, most_entries: 0, idle: 0 };
+    assert_eq!(count(base, |answer| matches!(answer, Answer::Text(_))), 200);
+    assert_eq!(count(Profile { blank: 100, ..base }, |_| true), 0);
+    assert_eq!(count(Profile { non_answer: 100, ..base }, |answer| matches!(answer, Answer::NonAnswer(_))), 200);
+    assert_eq!(count(base, |answer| matches!(answer, Answer::Files(_))), 0);
+}
