@@ -30,7 +30,8 @@ pub fn run(codes: Codes) -> anyhow::Result<()> {
     let Codes::Rebuild { data, round: code } = codes;
     with_pool(&data, async |pool| {
         let mut connection = pool.get().await?;
-        let round = rounds::by_code(&mut connection, &code).await?.with_context(|| format!("there is no round {code}"))?;
+        let round =
+            rounds::by_code(&mut connection, &code).await?.with_context(|| format!("there is no round {code}"))?;
         let version = questionnaires::version(&mut connection, round.version).await?;
         let definition = version.context("the round has no questionnaire")?.definition;
         let questionnaire = compile(definition)

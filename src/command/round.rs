@@ -132,7 +132,8 @@ fn list(data: &DataConfig) -> anyhow::Result<()> {
 fn close(data: &DataConfig, code: &str) -> anyhow::Result<()> {
     with_pool(data, async |pool| {
         let mut connection = pool.get().await?;
-        let round = rounds::by_code(&mut connection, code).await?.with_context(|| format!("there is no round {code}"))?;
+        let round =
+            rounds::by_code(&mut connection, code).await?.with_context(|| format!("there is no round {code}"))?;
         operations::close(&mut connection, &round, None, Utc::now()).await?;
         println!("{code} is closed");
         Ok(())

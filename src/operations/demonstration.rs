@@ -188,10 +188,7 @@ async fn add_people(
     Ok(())
 }
 
-async fn publish(
-    connection: &mut Connection,
-    now: DateTime<Utc>,
-) -> Result<(VersionId, Questionnaire), PrepareError> {
+async fn publish(connection: &mut Connection, now: DateTime<Utc>) -> Result<(VersionId, Questionnaire), PrepareError> {
     let mut files = Vec::new();
     for name in QUESTIONNAIRE_FILES {
         let found = Files::get(&format!("external-dimension/{name}")).ok_or(PrepareError::FileMissing(name))?;

@@ -63,8 +63,7 @@ impl Answering<'_> {
         responses::opened(connection, self.round, response, &invitee.language, opened).await?;
         let assignment = responses::find(connection, response).await?.ok_or(Error::NotFound)?;
 
-        let environment =
-            Environment { now: opened.fixed_offset(), language: &invitee.language, seed: 0 };
+        let environment = Environment { now: opened.fixed_offset(), language: &invitee.language, seed: 0 };
         let answers = self.answers(one, invitee, &environment);
         let sections = match one.stage {
             Stage::Begun => 2 + usize::try_from(one.seed % 4).unwrap_or_default(),
@@ -85,7 +84,7 @@ impl Answering<'_> {
             ("department_type", Answer::Choice(one.kind.clone())),
         ];
         let preset: Answers = preset.into_iter().map(|(name, answer)| (Path::top(name), answer)).collect();
-        sample(self.questionnaire, &preset, Profile::default(), one.seed, environment)
+        sample(self.questionnaire, one.seed, Profile::DILIGENT, &preset, environment)
     }
 
     /// The answers in the first `sections` sections as rows of a draft; entries are rows of their own.
@@ -95,7 +94,9 @@ impl Answering<'_> {
         let kept: BTreeSet<&str> = kept.flat_map(|section| section.rows.iter().map(String::as_str)).collect();
         let is_kept = |path: &Path| {
             let slot = schema.slot(&path.name);
-            slot.is_some_and(|slot| schema.ancestors_or_self(slot).any(|at| kept.contains(schema.get(at).name.as_str())))
+            slot.is_some_and(|slot| {
+                schema.ancestors_or_self(slot).any(|at| kept.contains(schema.get(at).name.as_str()))
+            })
         };
         let entries = answers.repeats().filter(|(repeat, _)| is_kept(repeat)).flat_map(|(repeat, keys)| {
             keys.iter().map(|key| (repeat.within.entry(&repeat.name, *key).to_string(), true.into()))
