@@ -1,5 +1,6 @@
 //! The local mode as a person meets it: the printed links sign in, a link that is only looked at does nothing, and a
 //! program that is killed has lost no submission that it acknowledged.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what a test's helpers do not find fails the test")]
 
 #[path = "local_mode/program.rs"]
 mod program;
