@@ -170,3 +170,5 @@ participation-title = Participation
 
 receipt-of = Receipt of { $department }
 region-no-rounds = No department of this region has been asked yet.
+nav-regions = My region
+regions-title = Your regions

@@ -170,3 +170,5 @@ participation-title = Participación
 
 receipt-of = Acuse de recibo de { $department }
 region-no-rounds = Todavía no se ha consultado a ningún departamento de esta región.
+nav-regions = Mi región
+regions-title = Sus regiones

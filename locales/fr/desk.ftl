@@ -170,3 +170,5 @@ participation-title = Participation
 
 receipt-of = Accusé de réception : { $department }
 region-no-rounds = Aucun service de cette région n’a encore été sollicité.
+nav-regions = Ma région
+regions-title = Vos régions

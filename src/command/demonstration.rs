@@ -1,10 +1,12 @@
 //! What the local mode prepares and prints.
 
-use periplus::{language::Locales, store::Pool};
+use chrono::Utc;
+use periplus::{language::Locales, operations::demonstration, store::Pool};
 
 /// Makes the demonstration where it is not there yet.
 pub async fn prepare(pool: &Pool, locales: &Locales, base_url: &str) -> anyhow::Result<()> {
-    let _ = (pool, locales, base_url);
+    let mut connection = pool.get().await?;
+    demonstration::prepare(&mut connection, locales, base_url, Utc::now()).await?;
     Ok(())
 }
 

@@ -1,7 +1,13 @@
 //! The commands, one file each; what they print is for people at a terminal.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
+mod admin;
+mod codes;
 mod demonstration;
+mod export;
+mod questionnaire;
+mod regions;
+mod round;
 mod serve;
 
 use std::process::ExitCode;
@@ -30,6 +36,23 @@ enum Command {
     Serve(Box<WebConfig>),
     /// Bring the database to this program's schema.
     Migrate(DataConfig),
+    /// People with roles.
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// Questionnaires and their versions.
+    #[command(subcommand)]
+    Questionnaire(questionnaire::Questionnaire),
+    /// The registry of regions.
+    #[command(subcommand)]
+    Regions(regions::Regions),
+    /// Collections.
+    #[command(subcommand)]
+    Round(round::Round),
+    /// Write a round's files into a folder.
+    Export(export::Arguments),
+    /// The coded rows that tables are counted from.
+    #[command(subcommand)]
+    Codes(codes::Codes),
 }
 
 /// Runs a command; errors go to standard error with their causes.
@@ -39,6 +62,12 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let result = match arguments.command {
         Command::Serve(config) => serve::run(&config),
         Command::Migrate(config) => migrate(&config),
+        Command::Admin(given) => admin::run(given),
+        Command::Questionnaire(given) => questionnaire::run(given),
+        Command::Regions(given) => regions::run(given),
+        Command::Round(given) => round::run(given),
+        Command::Export(given) => export::run(&given),
+        Command::Codes(given) => codes::run(given),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -166,8 +166,8 @@ fn read_value(
     match &question.kind {
         QuestionType::Text | QuestionType::Point => {
             let text = fields.all(&name).first().map(|text| text.replace("\r\n", "\n"))?;
-            let text = text.trim_end().to_owned();
-            (!text.trim().is_empty()).then(|| Answer::Text(text))
+            let text = text.trim_end();
+            (!text.is_empty()).then(|| Answer::Text(text.to_owned()))
         }
         QuestionType::Integer | QuestionType::Decimal | QuestionType::Range(_) => {
             text().map(|text| style.read(text).map_or_else(|| unparsed(text), Answer::Number))

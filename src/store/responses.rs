@@ -35,21 +35,14 @@ pub struct Listed {
     pub deadline: DateTime<Utc>,
 }
 
+type Moment = Option<DateTime<Utc>>;
+type ResponseColumns = (RoundId, ResponseId, DepartmentId, String, i32, i32, String, Moment, Moment, Moment);
+type RoundColumns = (String, String, VersionId, DateTime<Utc>, DateTime<Utc>, Moment);
+
 #[derive(Queryable)]
 struct AssignmentRow {
-    response: (
-        RoundId,
-        ResponseId,
-        DepartmentId,
-        String,
-        i32,
-        i32,
-        String,
-        Option<DateTime<Utc>>,
-        Option<DateTime<Utc>>,
-        Option<DateTime<Utc>>,
-    ),
-    round: (String, String, VersionId, DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>),
+    response: ResponseColumns,
+    round: RoundColumns,
     department: (RegionId, String, String),
     region: (String, serde_json::Value),
 }

@@ -1,12 +1,16 @@
 //! Submissions: immutable documents with their coded rows.
 
 use chrono::{DateTime, Utc};
-use diesel::{prelude::*, sql_types};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Connection, Error, outbox::Mail, schema::submission};
+use super::{
+    Connection, Error,
+    outbox::Mail,
+    schema::{submission, submission_code},
+};
 use crate::fieldwork::ids::{AccountId, ResponseId, RoundId, VersionId};
 
 /// A submission to record.
@@ -44,30 +48,35 @@ pub struct Submission {
     pub submitted_at: DateTime<Utc>,
 }
 
-#[diesel::declare_sql_function]
-extern "SQL" {
-    /// See the migration: state, document, codes, audit and mail in one statement.
-    fn record_submissions(
-        at: sql_types::Timestamptz,
-        rounds: sql_types::Array<sql_types::Uuid>,
-        responses: sql_types::Array<sql_types::Uuid>,
-        revisions: sql_types::Array<sql_types::Integer>,
-        draft_versions: sql_types::Array<sql_types::Integer>,
-        keys: sql_types::Array<sql_types::Uuid>,
-        references: sql_types::Array<sql_types::Text>,
-        versions: sql_types::Array<sql_types::Uuid>,
-        languages: sql_types::Array<sql_types::Text>,
-        answers: sql_types::Array<sql_types::Jsonb>,
-        hashes: sql_types::Array<sql_types::Binary>,
-        codes: sql_types::Array<sql_types::Binary>,
-        accounts: sql_types::Array<sql_types::Uuid>,
-        audit_ids: sql_types::Array<sql_types::Uuid>,
-        mail_ids: sql_types::Array<sql_types::Uuid>,
-        recipients: sql_types::Array<sql_types::Text>,
-        subjects: sql_types::Array<sql_types::Text>,
-        texts: sql_types::Array<sql_types::Text>,
-        htmls: sql_types::Array<sql_types::Text>,
-    ) -> sql_types::Uuid;
+#[expect(clippy::too_many_arguments, reason = "an array a column: the function writes them all in one statement")]
+mod functions {
+    use diesel::sql_types;
+
+    #[diesel::declare_sql_function]
+    extern "SQL" {
+        /// See the migration: state, document, codes, audit and mail in one statement.
+        fn record_submissions(
+            at: sql_types::Timestamptz,
+            rounds: sql_types::Array<sql_types::Uuid>,
+            responses: sql_types::Array<sql_types::Uuid>,
+            revisions: sql_types::Array<sql_types::Integer>,
+            draft_versions: sql_types::Array<sql_types::Integer>,
+            keys: sql_types::Array<sql_types::Uuid>,
+            references: sql_types::Array<sql_types::Text>,
+            versions: sql_types::Array<sql_types::Uuid>,
+            languages: sql_types::Array<sql_types::Text>,
+            answers: sql_types::Array<sql_types::Jsonb>,
+            hashes: sql_types::Array<sql_types::Binary>,
+            codes: sql_types::Array<sql_types::Binary>,
+            accounts: sql_types::Array<sql_types::Uuid>,
+            audit_ids: sql_types::Array<sql_types::Uuid>,
+            mail_ids: sql_types::Array<sql_types::Uuid>,
+            recipients: sql_types::Array<sql_types::Text>,
+            subjects: sql_types::Array<sql_types::Text>,
+            texts: sql_types::Array<sql_types::Text>,
+            htmls: sql_types::Array<sql_types::Text>,
+        ) -> sql_types::Uuid;
+    }
 }
 
 /// Records submissions in one statement and returns the keys of those that were; see the migration.
@@ -82,7 +91,7 @@ pub async fn record(
     fn mail<'a>(new: &'a NewSubmission, part: impl Fn(&'a Mail) -> &'a String) -> &'a str {
         new.mail.as_ref().map_or("", |mail| part(mail))
     }
-    let query = diesel::select(record_submissions(
+    let query = diesel::select(functions::record_submissions(
         now,
         each(given, |new| new.round),
         each(given, |new| new.response),
@@ -121,4 +130,83 @@ pub async fn newest(
     let own = submission::table.filter(submission::round_id.eq(round).and(submission::response_id.eq(response)));
     let newest = own.order(submission::revision.desc()).select(Submission::as_select());
     Ok(newest.first(connection).await.optional()?)
+}
+
+/// A document with the coded row that was made of it; none where it was lost.
+#[derive(Debug, Clone)]
+pub struct Coded {
+    pub response: ResponseId,
+    pub revision: i32,
+    pub language: String,
+    pub submitted_at: DateTime<Utc>,
+    pub answers: Value,
+    pub codes: Option<Vec<u8>>,
+}
+
+/// The next documents of a round after one of them, by response and revision.
+pub async fn coded(
+    connection: &mut Connection,
+    round: RoundId,
+    after: Option<(ResponseId, i32)>,
+    most: i64,
+) -> Result<Vec<Coded>, Error> {
+    type Row = (ResponseId, i32, String, DateTime<Utc>, Value, Option<Vec<u8>>);
+    let same = submission_code::round_id
+        .eq(submission::round_id)
+        .and(submission_code::response_id.eq(submission::response_id))
+        .and(submission_code::revision.eq(submission::revision));
+    let mut query = submission::table
+        .left_join(submission_code::table.on(same))
+        .filter(submission::round_id.eq(round))
+        .order((submission::response_id, submission::revision))
+        .select((
+            submission::response_id,
+            submission::revision,
+            submission::language,
+            submission::submitted_at,
+            submission::answers,
+            submission_code::codes.nullable(),
+        ))
+        .limit(most)
+        .into_boxed();
+    if let Some((response, revision)) = after {
+        let later = submission::response_id.eq(response).and(submission::revision.gt(revision));
+        query = query.filter(submission::response_id.gt(response).or(later));
+    }
+    let rows: Vec<Row> = query.load(connection).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(response, revision, language, submitted_at, answers, codes)| Coded {
+            response,
+            revision,
+            language,
+            submitted_at,
+            answers,
+            codes,
+        })
+        .collect())
+}
+
+/// Puts a coded row in the place of the one that was there, if any.
+pub async fn set_codes(
+    connection: &mut Connection,
+    round: RoundId,
+    response: ResponseId,
+    revision: i32,
+    codes: &[u8],
+) -> Result<(), Error> {
+    let row = (
+        submission_code::round_id.eq(round),
+        submission_code::response_id.eq(response),
+        submission_code::revision.eq(revision),
+        submission_code::codes.eq(codes),
+    );
+    diesel::insert_into(submission_code::table)
+        .values(row)
+        .on_conflict((submission_code::round_id, submission_code::response_id, submission_code::revision))
+        .do_update()
+        .set(submission_code::codes.eq(codes))
+        .execute(connection)
+        .await?;
+    Ok(())
 }

@@ -54,7 +54,8 @@ pub struct DepartmentRow {
     region: String,
     name: String,
     kind: String,
-    state: &'static str,
+    /// For the style sheet.
+    state: String,
     state_key: String,
     opened: String,
     started: String,
@@ -142,7 +143,7 @@ pub fn department_rows(
             region: codes.get(&region).copied().unwrap_or_default().to_owned(),
             name: progress.name.clone(),
             kind: progress.kind.clone(),
-            state,
+            state: state.replace('_', "-"),
             state_key: format!("response-state-{state}"),
             opened: moment(progress.opened_at),
             started: moment(progress.started_at),

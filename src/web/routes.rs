@@ -70,6 +70,7 @@ routes! {
     post "/responses/{response}/submit", Guard::SignedIn => respondent::submit::post;
     get "/responses/{response}/receipt", Guard::SignedIn => respondent::receipt::get;
 
+    get "/regions", Guard::SignedIn => coordinator::regions::get;
     get "/regions/{region}", Guard::SignedIn => coordinator::overview::get;
 
     get "/results", RESULTS => consultant::rounds::get;

@@ -1,3 +1,4 @@
 //! Pages for a region's coordinator.
 
 pub mod overview;
+pub mod regions;

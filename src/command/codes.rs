@@ -1,0 +1,61 @@
+//! `periplus codes`: the coded rows that tables are counted from, made anew from the documents.
+
+use anyhow::Context;
+use clap::Subcommand;
+use periplus::{
+    config::DataConfig,
+    questionnaire::{compile::compile, document::answers_of, expression::Environment},
+    store::{questionnaires, rounds, submissions},
+};
+
+use super::with_pool;
+
+/// How many documents are held at a time.
+const BATCH: i64 = 500;
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Codes {
+    /// Make the coded rows of a round anew from its documents, and say how many differed.
+    Rebuild {
+        #[command(flatten)]
+        data: DataConfig,
+        /// The round's code.
+        round: String,
+    },
+}
+
+/// Does it.
+pub fn run(codes: Codes) -> anyhow::Result<()> {
+    let Codes::Rebuild { data, round: code } = codes;
+    with_pool(&data, async |pool| {
+        let mut connection = pool.get().await?;
+        let round =
+            rounds::by_code(&mut connection, &code).await?.with_context(|| format!("there is no round {code}"))?;
+        let version = questionnaires::version(&mut connection, round.version).await?;
+        let definition = version.context("the round has no questionnaire")?.definition;
+        let questionnaire = compile(definition)
+            .map_err(|findings| anyhow::anyhow!("the questionnaire does not compile: {} findings", findings.len()))?;
+        let (mut read, mut differed, mut after) = (0, 0, None);
+        loop {
+            let batch = submissions::coded(&mut connection, round.id, after, BATCH).await?;
+            let Some(last) = batch.last() else { break };
+            after = Some((last.response, last.revision));
+            for coded in &batch {
+                let document = coded.answers.as_object().context("a document is no object")?;
+                let answers = answers_of(&questionnaire.schema, document);
+                let now = coded.submitted_at.fixed_offset();
+                let environment = Environment { now, language: &coded.language, seed: 0 };
+                let instance = questionnaire.evaluate(&answers, &environment);
+                let codes = questionnaire.document(&instance, &answers).codes;
+                read += 1;
+                if coded.codes.as_ref() != Some(&codes) {
+                    submissions::set_codes(&mut connection, round.id, coded.response, coded.revision, &codes).await?;
+                    differed += 1;
+                }
+            }
+        }
+        println!("{read} submissions, {differed} differed");
+        Ok(())
+    })
+}

@@ -1,0 +1,53 @@
+//! `periplus export`: a round's files into a folder.
+
+use std::{path::PathBuf, sync::Arc};
+
+use anyhow::Context;
+use clap::Args;
+use periplus::{
+    config::DataConfig,
+    fieldwork::response::ResponseState,
+    operations::export::{self, Export},
+    store::{questionnaires, rounds},
+};
+
+use super::with_pool;
+
+/// What to export, and where to.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    data: DataConfig,
+    /// The round's code.
+    round: String,
+    /// Folder that gets the files; made if there is none.
+    #[arg(long)]
+    out: PathBuf,
+    /// Folder of further table recipes.
+    #[arg(long)]
+    recipes: Option<PathBuf>,
+}
+
+/// Does it.
+pub fn run(given: &Arguments) -> anyhow::Result<()> {
+    let recipes = export::recipes(given.recipes.as_deref())?;
+    with_pool(&given.data, async |pool| {
+        let export = {
+            let mut connection = pool.get().await?;
+            let round = rounds::by_code(&mut connection, &given.round).await?;
+            let round = round.with_context(|| format!("there is no round {}", given.round))?;
+            let version = questionnaires::version(&mut connection, round.version).await?;
+            let version = version.context("the round has no questionnaire")?;
+            Export::new(&round, version, &[ResponseState::Submitted, ResponseState::Accepted], recipes)
+        };
+        for notice in export.notices() {
+            eprintln!("{notice}");
+        }
+        let manifest = export::to_folder(&pool, &Arc::new(export), &given.out).await?;
+        for file in &manifest.files {
+            let rows = file.rows.map_or_else(String::new, |rows| rows.to_string());
+            println!("{:<50} {rows:>9} rows {:>12} bytes", file.name, file.bytes);
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,158 @@
+//! `periplus questionnaire`: checking workbooks, adding versions, listing them.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, bail};
+use chrono::Utc;
+use clap::{Args, Subcommand};
+use periplus::{
+    config::DataConfig,
+    operations::questionnaires as operations,
+    questionnaire::{
+        check::{Checked, check},
+        xlsform::{Problem, Severity, Source},
+    },
+    store::questionnaires,
+};
+
+use super::with_pool;
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Questionnaire {
+    /// Say everything that is wrong with a workbook, with its cell; the exit status is 1 where there is an error.
+    Check(Check),
+    /// Add a workbook as the newest version of its questionnaire.
+    Add(Add),
+    /// List every version.
+    List(DataConfig),
+}
+
+/// What to check.
+#[derive(Args)]
+pub struct Check {
+    /// An .xlsx workbook, a zip, CSV sheets, or a folder of them.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// As JSON instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What to add.
+#[derive(Args)]
+pub struct Add {
+    #[command(flatten)]
+    data: DataConfig,
+    /// An .xlsx workbook, a zip, CSV sheets, or a folder of them.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Publish it at once: then it cannot change any more.
+    #[arg(long)]
+    publish: bool,
+}
+
+/// Does it.
+pub fn run(questionnaire: Questionnaire) -> anyhow::Result<()> {
+    match questionnaire {
+        Questionnaire::Check(given) => check_files(&given),
+        Questionnaire::Add(given) => add(&given),
+        Questionnaire::List(data) => list(&data),
+    }
+}
+
+fn check_files(given: &Check) -> anyhow::Result<()> {
+    let checked = check(source(&given.files)?);
+    if given.json {
+        let problems: Vec<_> = checked.problems.iter().map(as_json).collect();
+        println!("{}", serde_json::to_string_pretty(&problems)?);
+    } else {
+        tell(&checked);
+    }
+    refuse(&checked)
+}
+
+fn add(given: &Add) -> anyhow::Result<()> {
+    let checked = check(source(&given.files)?);
+    tell(&checked);
+    refuse(&checked)?;
+    let definition = checked.definition.context("the workbook has no questionnaire")?;
+    with_pool(&given.data, async |pool| {
+        let mut connection = pool.get().await?;
+        let id = operations::add(&mut connection, &definition, None, Utc::now()).await?;
+        if given.publish {
+            operations::publish(&mut connection, id, None, Utc::now()).await?;
+        }
+        println!("{id} {}", if given.publish { "published" } else { "draft" });
+        Ok(())
+    })
+}
+
+fn list(data: &DataConfig) -> anyhow::Result<()> {
+    with_pool(data, async |pool| {
+        for version in questionnaires::all(&mut *pool.get().await?).await? {
+            let state = version.published_at.map_or_else(|| "draft".to_owned(), |at| format!("published {}", at.format("%F")));
+            println!("{:<30} {:>4} {:<22} {}", version.definition.form_id, version.number, state, version.id);
+        }
+        Ok(())
+    })
+}
+
+fn tell(checked: &Checked) {
+    for problem in &checked.problems {
+        println!("{problem}\n");
+    }
+    let count = |severity| checked.problems.iter().filter(|problem| problem.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    println!("{errors} errors, {warnings} warnings, {} notices", count(Severity::Notice));
+}
+
+fn refuse(checked: &Checked) -> anyhow::Result<()> {
+    let errors = checked.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    if errors > 0 {
+        bail!("the questionnaire cannot be used as it is: {errors} errors");
+    }
+    Ok(())
+}
+
+fn as_json(problem: &Problem) -> serde_json::Value {
+    serde_json::json!({
+        "severity": problem.severity,
+        "place": problem.place.to_string(),
+        "row": problem.row_name,
+        "code": problem.code.to_string(),
+        "message": problem.message(),
+        "fix": problem.fix(),
+        "text": problem.text,
+        "caret": problem.caret,
+    })
+}
+
+/// One file by its content, or several by their names; a folder stands for its CSV and .xlsx files.
+fn source(given: &[PathBuf]) -> anyhow::Result<Source> {
+    let mut paths = Vec::new();
+    for path in given {
+        if path.is_dir() {
+            for entry in fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))? {
+                paths.push(entry?.path());
+            }
+            paths.retain(|path| path.extension().is_some_and(|end| end == "csv" || end == "xlsx"));
+            paths.sort();
+        } else {
+            paths.push(path.clone());
+        }
+    }
+    let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
+    if let [one] = paths.as_slice() {
+        return Ok(Source::File(read(one)?));
+    }
+    let mut files = Vec::new();
+    for path in &paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files.push((name, read(path)?));
+    }
+    Ok(Source::Files(files))
+}
