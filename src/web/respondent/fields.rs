@@ -208,7 +208,8 @@ impl Blocks<'_> {
             return None;
         }
         let path = instance.path_of(node);
-        let stored = instance.answer(node);
+        let untouched = (block.version == 0).then(|| work.prefill.get(&path)).flatten();
+        let stored = instance.answer(node).or(untouched);
         if work.questionnaire.is_read_only(instance, node, self.environment) {
             let shown = stored.map(|answer| self.reader.answer(question, answer).join(", "));
             return Some(Block { kind: "shown", value: shown.unwrap_or_default(), ..block });
