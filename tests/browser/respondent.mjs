@@ -50,7 +50,8 @@ async function fill(page, field, own) {
     case "radio":
     case "checkbox":
       for (const value of [own ?? first].flat()) {
-        await page.locator(`input[name="${field.name}"][value="${value}"]`).check();
+        // The label, as people do: in a grid it lies over the whole cell.
+        await page.locator(`label[for="${field.ids[field.options.indexOf(value)]}"]`).click();
       }
       break;
     case "select":
@@ -111,6 +112,7 @@ function fields(page) {
         wrong: box.matches(".field--error, .grid__row--error"),
         number: control.inputMode === "decimal",
         options: values.map((one) => one.value).filter((value) => value !== ""),
+        ids: controls.map((one) => one.id),
         parts: controls.map((one) => one.name),
         filled:
           Boolean(instead?.value) || (isChoice ? controls.some((one) => one.checked) : controls.every((one) => one.value !== "")),

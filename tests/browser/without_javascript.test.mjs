@@ -105,9 +105,9 @@ async function meet(page, hub) {
   const other = await page.context().newPage();
   await page.goto(address);
   await other.goto(address);
-  await page.locator("#department_name").fill("Sea and ports");
+  await page.locator("#f-department_name").fill("Sea and ports");
   await press(page, page.locator("button[value=leave]").last());
-  await other.locator("#department_name").fill("Ports and sea");
+  await other.locator("#f-department_name").fill("Ports and sea");
   const answered = other.waitForResponse((response) => response.request().method() === "POST");
   await press(other, other.locator("button[value=leave]").last());
   assert.equal((await answered).status(), 409);
@@ -117,6 +117,6 @@ async function meet(page, hub) {
   await other.locator("input[value=mine]").check();
   await press(other, other.locator("main form .button"));
   await other.goto(address);
-  assert.equal(await other.locator("#department_name").inputValue(), "Ports and sea");
+  assert.equal(await other.locator("#f-department_name").inputValue(), "Ports and sea");
   await other.close();
 }
