@@ -94,7 +94,8 @@ fn add(given: &Add) -> anyhow::Result<()> {
 fn list(data: &DataConfig) -> anyhow::Result<()> {
     with_pool(data, async |pool| {
         for version in questionnaires::all(&mut *pool.get().await?).await? {
-            let state = version.published_at.map_or_else(|| "draft".to_owned(), |at| format!("published {}", at.format("%F")));
+            let state =
+                version.published_at.map_or_else(|| "draft".to_owned(), |at| format!("published {}", at.format("%F")));
             println!("{:<30} {:>4} {:<22} {}", version.definition.form_id, version.number, state, version.id);
         }
         Ok(())
