@@ -17,6 +17,8 @@ const LOOKS = [
   { suffix: "french", viewport: NARROW, locale: "fr-FR", colorScheme: "light", language: "Français" },
 ];
 
+const PERSON = { region: "ES61", contact_name: "Antonia Ruiz", contact_email: "antonia.ruiz@region.example" };
+
 const server = await serve();
 const browser = await browse();
 const places = new Map();
@@ -61,7 +63,7 @@ try {
   const [first] = LOOKS;
   const page = await pageOf(first);
   await page.goto(`${hub}/sections/respondent`);
-  await fillPage(page, { department_name: "International relations", department_type: "INT" });
+  await fillPage(page, { ...PERSON, department_name: "International relations", department_type: "INT" });
   await press(page, page.locator(".actions button[value=continue]"));
   await photograph("hub", hub);
   await photograph("section", `${hub}/sections/respondent`, async (one) => {
@@ -76,7 +78,7 @@ try {
   });
   await photograph("repeat", `${hub}/sections/practices_section`);
   await page.goto(hub);
-  await answerEverything(page, { given: { contact_email: "name@region.example" } });
+  await answerEverything(page, { given: PERSON });
   await photograph("check", `${hub}/check`);
   await page.goto(`${hub}/check`);
   await press(page, page.locator("form[action$='/submit'] .button"));
