@@ -85,6 +85,11 @@ async function mend(page, given, onError) {
   for (const link of links.filter((href) => href.startsWith("#"))) {
     assert.equal(await page.locator(`[id="${link.slice(1)}"]`).count(), 1, `${link} leads nowhere on ${page.url()}`);
   }
+  const elsewhere = links.find((href) => !href.startsWith("#"));
+  if (elsewhere) {
+    await press(page, page.locator(`.panel--error a[href="${elsewhere}"]`).first());
+    return;
+  }
   for (const field of await fields(page)) {
     if (field.wrong) await fill(page, field, given[field.question]);
   }
