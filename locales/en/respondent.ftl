@@ -96,6 +96,7 @@ questions-text = Print this page to prepare your answers with colleagues. Some q
 non-answer-not_our_competence = Not our competence
 non-answer-no_data = No data
 non-answer-not_applicable = Not applicable
+with-reason = { $kind }: { $reason }
 reason-state = the state’s
 reason-province = the province’s
 reason-municipality = the municipality’s

@@ -96,6 +96,7 @@ questions-text = Imprima esta página para preparar sus respuestas con sus coleg
 non-answer-not_our_competence = No es competencia nuestra
 non-answer-no_data = Sin datos
 non-answer-not_applicable = No procede
+with-reason = { $kind }: { $reason }
 reason-state = corresponde al Estado
 reason-province = corresponde a la provincia
 reason-municipality = corresponde al municipio

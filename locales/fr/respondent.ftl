@@ -96,6 +96,7 @@ questions-text = Imprimez cette page pour préparer vos réponses avec vos coll�
 non-answer-not_our_competence = Hors de notre compétence
 non-answer-no_data = Pas de données
 non-answer-not_applicable = Sans objet
+with-reason = { $kind } : { $reason }
 reason-state = relève de l’État
 reason-province = relève de la province
 reason-municipality = relève de la commune

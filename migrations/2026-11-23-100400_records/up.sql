@@ -55,6 +55,10 @@ CREATE TRIGGER submission_immutable BEFORE UPDATE OR DELETE ON submission
     FOR EACH ROW EXECUTE FUNCTION refuse_change_of_record();
 CREATE TRIGGER audit_immutable BEFORE UPDATE OR DELETE ON audit
     FOR EACH ROW EXECUTE FUNCTION refuse_change_of_record();
+CREATE TRIGGER submission_kept BEFORE TRUNCATE ON submission
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_record();
+CREATE TRIGGER audit_kept BEFORE TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_record();
 
 CREATE TABLE outbox (
     id uuid PRIMARY KEY,
