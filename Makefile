@@ -45,9 +45,8 @@ test: check ## Check, and run every test with a throw-away Postgres
 .PHONY: bench
 bench: ## Measure what the README says of speed
 	@tools/need rust postgres pgbench
-	cargo build --locked --example with_postgres
 	cargo build --locked --release --bins --example bench
-	$(with_postgres) $(target)/release/examples/bench
+	taskset -c 0,1 $(target)/release/examples/bench
 
 .PHONY: screens
 screens: ## Photograph the pages
