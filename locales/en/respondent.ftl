@@ -10,7 +10,7 @@ state-accepted = Accepted
 
 hub-round = Round
 hub-deadline = Answer by
-hub-progress = Sections done
+hub-progress = Sections ready
 hub-progress-count = { $done } of { $all }
 hub-how = Answer the sections in any order. Every page is saved, and colleagues can work on it at the same time. “Not our competence” and “no data” are answers too.
 hub-continue = Continue: { $section }

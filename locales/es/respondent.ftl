@@ -10,7 +10,7 @@ state-accepted = Aceptada
 
 hub-round = Ronda
 hub-deadline = Fecha límite
-hub-progress = Secciones terminadas
+hub-progress = Secciones listas
 hub-progress-count = { $done } de { $all }
 hub-how = Responda a las secciones en cualquier orden. Cada página se guarda, y sus colegas pueden trabajar al mismo tiempo. «No es competencia nuestra» y «Sin datos» también son respuestas.
 hub-continue = Continuar: { $section }

@@ -10,7 +10,7 @@ state-accepted = Acceptée
 
 hub-round = Campagne
 hub-deadline = Date limite
-hub-progress = Sections terminées
+hub-progress = Sections prêtes
 hub-progress-count = { $done } sur { $all }
 hub-how = Répondez aux sections dans l’ordre de votre choix. Chaque page est enregistrée, et vos collègues peuvent y travailler en même temps. « Hors de notre compétence » et « Pas de données » sont aussi des réponses.
 hub-continue = Continuer : { $section }

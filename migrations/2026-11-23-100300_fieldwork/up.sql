@@ -95,7 +95,8 @@ CREATE FUNCTION save_draft(
     in_paths text[], in_values jsonb[], in_versions integer[]
 ) RETURNS SETOF text LANGUAGE sql AS $$
     WITH touched AS (
-        UPDATE response SET draft_version = draft_version + 1, started_at = coalesce(started_at, in_at)
+        UPDATE response SET draft_version = draft_version + 1, started_at = coalesce(started_at, in_at),
+            opened_at = coalesce(opened_at, in_at)
         WHERE round_id = in_round AND id = in_response AND state IN ('in_progress', 'returned')
         RETURNING id
     ), given AS (
