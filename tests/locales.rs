@@ -10,7 +10,8 @@ use regex::Regex;
 use sources::{Source, files};
 
 /// Keys that are put together at run time: how they begin, and what comes after.
-const COMPOSED: [(&str, &str); 12] = [
+const COMPOSED: [(&str, &str); 13] = [
+    ("section-", "the state of a section on the hub"),
     ("state-", "the state of a response or a round"),
     ("non-answer-", "the kind of a non-answer"),
     ("reason-", "the reason of a non-answer"),

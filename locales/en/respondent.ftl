@@ -10,7 +10,7 @@ state-accepted = Accepted
 
 hub-round = Round
 hub-deadline = Answer by
-hub-progress = Sections done
+hub-progress = Sections ready
 hub-progress-count = { $done } of { $all }
 hub-how = Answer the sections in any order. Every page is saved, and colleagues can work on it at the same time. “Not our competence” and “no data” are answers too.
 hub-continue = Continue: { $section }
@@ -96,6 +96,7 @@ questions-text = Print this page to prepare your answers with colleagues. Some q
 non-answer-not_our_competence = Not our competence
 non-answer-no_data = No data
 non-answer-not_applicable = Not applicable
+with-reason = { $kind }: { $reason }
 reason-state = the state’s
 reason-province = the province’s
 reason-municipality = the municipality’s

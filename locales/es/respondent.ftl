@@ -10,7 +10,7 @@ state-accepted = Aceptada
 
 hub-round = Ronda
 hub-deadline = Fecha límite
-hub-progress = Secciones terminadas
+hub-progress = Secciones listas
 hub-progress-count = { $done } de { $all }
 hub-how = Responda a las secciones en cualquier orden. Cada página se guarda, y sus colegas pueden trabajar al mismo tiempo. «No es competencia nuestra» y «Sin datos» también son respuestas.
 hub-continue = Continuar: { $section }
@@ -96,6 +96,7 @@ questions-text = Imprima esta página para preparar sus respuestas con sus coleg
 non-answer-not_our_competence = No es competencia nuestra
 non-answer-no_data = Sin datos
 non-answer-not_applicable = No procede
+with-reason = { $kind }: { $reason }
 reason-state = corresponde al Estado
 reason-province = corresponde a la provincia
 reason-municipality = corresponde al municipio

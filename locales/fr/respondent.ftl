@@ -10,7 +10,7 @@ state-accepted = Acceptée
 
 hub-round = Campagne
 hub-deadline = Date limite
-hub-progress = Sections terminées
+hub-progress = Sections prêtes
 hub-progress-count = { $done } sur { $all }
 hub-how = Répondez aux sections dans l’ordre de votre choix. Chaque page est enregistrée, et vos collègues peuvent y travailler en même temps. « Hors de notre compétence » et « Pas de données » sont aussi des réponses.
 hub-continue = Continuer : { $section }
@@ -96,6 +96,7 @@ questions-text = Imprimez cette page pour préparer vos réponses avec vos coll�
 non-answer-not_our_competence = Hors de notre compétence
 non-answer-no_data = Pas de données
 non-answer-not_applicable = Sans objet
+with-reason = { $kind } : { $reason }
 reason-state = relève de l’État
 reason-province = relève de la province
 reason-municipality = relève de la commune

@@ -33,6 +33,8 @@ CREATE TABLE response (
     CONSTRAINT response_one_a_department UNIQUE (round_id, department_id)
 );
 CREATE INDEX response_department_id ON response (department_id);
+-- Addresses name a response by its own id.
+CREATE INDEX response_id ON response (id);
 
 CREATE TABLE invitation (
     round_id uuid NOT NULL REFERENCES round (id),
@@ -89,13 +91,17 @@ CREATE TABLE draft_history (
 
 -- Saves a set of answers in one statement, while the response may be edited. A row is written where the version that
 -- the writer saw is the stored one (0: none stored); the paths that were written come back, the others are stale.
--- No row at all comes back where the response may not be edited.
+-- No row at all comes back where the response may not be edited. (Functions here are PL/pgSQL because it keeps its plans
+-- over calls, which SQL functions do not.)
 CREATE FUNCTION save_draft(
     in_round uuid, in_response uuid, in_editor uuid, in_at timestamptz,
     in_paths text[], in_values jsonb[], in_versions integer[]
-) RETURNS SETOF text LANGUAGE sql AS $$
+) RETURNS SETOF text LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN QUERY
     WITH touched AS (
-        UPDATE response SET draft_version = draft_version + 1, started_at = coalesce(started_at, in_at)
+        UPDATE response SET draft_version = draft_version + 1, started_at = coalesce(started_at, in_at),
+            opened_at = coalesce(opened_at, in_at)
         WHERE round_id = in_round AND id = in_response AND state IN ('in_progress', 'returned')
         RETURNING id
     ), given AS (
@@ -113,7 +119,8 @@ CREATE FUNCTION save_draft(
         INSERT INTO draft_history (round_id, response_id, path, version, value, edited_by, edited_at)
         SELECT in_round, in_response, path, version, value, in_editor, in_at FROM written
     )
-    SELECT path FROM written UNION ALL SELECT '' FROM touched
+    SELECT written.path FROM written UNION ALL SELECT '' FROM touched;
+END
 $$;
 
 CREATE TABLE attachment (
@@ -136,8 +143,9 @@ CREATE INDEX attachment_uploaded_by ON attachment (uploaded_by);
 
 -- The person behind a living session with all that the policy asks, as one JSON object in one round trip.
 CREATE FUNCTION actor_of_session(in_token_hash bytea, in_at timestamptz, in_idle_since timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE AS $$
-    SELECT jsonb_build_object(
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT jsonb_build_object(
         'csrf_token', session.csrf_token,
         'seen_at', session.seen_at,
         'actor', jsonb_build_object(
@@ -154,5 +162,6 @@ LANGUAGE sql STABLE AS $$
     )
     FROM session JOIN account ON account.id = session.account_id
     WHERE session.token_hash = in_token_hash AND session.expires_at > in_at AND session.seen_at > in_idle_since
-        AND account.disabled_at IS NULL
+        AND account.disabled_at IS NULL);
+END
 $$;

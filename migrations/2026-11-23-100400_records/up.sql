@@ -55,6 +55,10 @@ CREATE TRIGGER submission_immutable BEFORE UPDATE OR DELETE ON submission
     FOR EACH ROW EXECUTE FUNCTION refuse_change_of_record();
 CREATE TRIGGER audit_immutable BEFORE UPDATE OR DELETE ON audit
     FOR EACH ROW EXECUTE FUNCTION refuse_change_of_record();
+CREATE TRIGGER submission_kept BEFORE TRUNCATE ON submission
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_record();
+CREATE TRIGGER audit_kept BEFORE TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_record();
 
 CREATE TABLE outbox (
     id uuid PRIMARY KEY,
@@ -80,7 +84,9 @@ CREATE FUNCTION record_submissions(
     in_keys uuid[], in_references text[], in_versions uuid[], in_languages text[], in_answers jsonb[],
     in_hashes bytea[], in_codes bytea[], in_accounts uuid[], in_audit_ids uuid[], in_mail_ids uuid[],
     in_recipients text[], in_subjects text[], in_texts text[], in_htmls text[]
-) RETURNS SETOF uuid LANGUAGE sql AS $$
+) RETURNS SETOF uuid LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN QUERY
     WITH given AS (
         SELECT * FROM unnest(
             in_rounds, in_responses, in_revisions, in_draft_versions, in_keys, in_references, in_versions,
@@ -114,5 +120,6 @@ CREATE FUNCTION record_submissions(
         SELECT mail_id, 'receipt', recipient, subject, body_text, body_html, in_at, in_at FROM moved
         WHERE recipient <> ''
     )
-    SELECT submission_key FROM moved
+    SELECT moved.submission_key FROM moved;
+END
 $$;

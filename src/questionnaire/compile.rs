@@ -345,3 +345,6 @@ impl Walk<'_> {
         Finding::Cycle { names, column }
     }
 }
+
+#[cfg(test)]
+mod tests;

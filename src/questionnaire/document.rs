@@ -89,12 +89,14 @@ impl Questionnaire {
         within: &EntryPath,
         out: &mut Map<String, Value>,
     ) {
-        for slot in &self.schema.get(instance.get(node).slot).children {
-            let slot = self.schema.get(*slot);
+        for id in &self.schema.get(instance.get(node).slot).children {
+            let slot = self.schema.get(*id);
             let path = within.question(&slot.name);
             if slot.kind == SlotKind::Repeat
+                && instance.is_repeat_relevant(node, *id)
                 && answers.entries(&path).is_empty()
-                && let Some(answer @ Answer::NonAnswer(_)) = answers.get(&path)
+                && let Some(answer @ Answer::NonAnswer(non_answer)) = answers.get(&path)
+                && self.place(*id).non_answers.contains(&non_answer.kind)
             {
                 out.insert(slot.name.clone(), answer.to_json());
             }
@@ -179,3 +181,6 @@ fn read_row(schema: &Schema, slot: SlotId, value: &Value) -> Option<Answer> {
         SlotKind::Root | SlotKind::Group => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,7 @@ impl Questionnaire {
     pub fn evaluate(&self, answers: &Answers, environment: &Environment<'_>) -> Instance {
         let mut instance = Instance::build(&self.schema, answers);
         for slot in &self.order {
+            self.compute_repeat(&mut instance, *slot, environment);
             for node in instance.nodes_of(*slot) {
                 self.compute(&mut instance, *slot, node, environment);
             }
@@ -38,20 +39,6 @@ impl Questionnaire {
         let Some(filter) = &place.rules.choice_filter else { return choices.iter().collect() };
         let kept = filter.choices(instance, node, environment).unwrap_or_default();
         kept.into_iter().filter_map(|index| choices.get(usize::try_from(index).ok()?)).collect()
-    }
-
-    /// Is the repeat relevant within `around` (the entry or group that it stands in), with entries or without?
-    #[must_use]
-    pub fn is_repeat_relevant(
-        &self,
-        instance: &Instance,
-        around: NodeId,
-        repeat: SlotId,
-        environment: &Environment<'_>,
-    ) -> bool {
-        let rule = self.place(repeat).rules.relevant.as_ref();
-        instance.is_relevant(around)
-            && rule.is_none_or(|rule| Self::holds(Some(rule), instance, around, environment, false))
     }
 
     /// How many entries the repeat has within `around`, where its author fixed that; never above its bound.
@@ -95,6 +82,17 @@ impl Questionnaire {
     pub fn is_read_only(&self, instance: &Instance, node: NodeId, environment: &Environment<'_>) -> bool {
         let rules = &self.place(instance.get(node).slot).rules;
         Self::holds(rules.read_only.as_ref(), instance, node, environment, false)
+    }
+
+    /// A repeat without entries is relevant or not as well: its rule is computed where it stands.
+    fn compute_repeat(&self, instance: &mut Instance, slot: SlotId, environment: &Environment<'_>) {
+        let this = self.schema.get(slot);
+        let rule = self.place(slot).rules.relevant.as_ref().filter(|_| this.kind == SlotKind::Repeat);
+        let (Some(rule), Some(parent)) = (rule, this.parent) else { return };
+        for around in instance.nodes_of(parent) {
+            let relevant = Self::holds(Some(rule), instance, around, environment, false);
+            instance.set_repeat_relevant(around, slot, relevant);
+        }
     }
 
     fn compute(&self, instance: &mut Instance, slot: SlotId, node: NodeId, environment: &Environment<'_>) {

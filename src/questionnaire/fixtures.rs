@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{
     answer::NonAnswerKind,
+    compile::{Questionnaire, compile},
     definition::{Choice, ChoiceList, Definition, Group, Item, Question, QuestionType, Repeat, Row},
     text::{LanguageKey, Text},
+    xlsform::{Source, import, markdown::workbook_from_markdown},
 };
 
 pub fn definition(lists: &[ChoiceList], items: Vec<Item>) -> Definition {
@@ -74,6 +76,13 @@ pub fn row_mut(item: &mut Item) -> &mut Row {
         Item::Group(group) => &mut group.row,
         Item::Repeat(repeat) => &mut repeat.row,
     }
+}
+
+/// A questionnaire written as a workbook in Markdown.
+pub fn compiled(workbook: &str) -> Questionnaire {
+    let imported = import(Source::Workbook(workbook_from_markdown(workbook)));
+    let definition = imported.definition.unwrap_or_else(|| panic!("{:#?}", imported.problems));
+    compile(definition).unwrap_or_else(|findings| panic!("{findings:#?}"))
 }
 
 fn row(name: &str) -> Row {

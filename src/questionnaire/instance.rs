@@ -5,6 +5,8 @@ mod layout;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 pub use content::Content;
 
 use super::{
@@ -44,6 +46,8 @@ pub struct Instance {
     /// For each scope, its slots that exist once: the node, or for a repeat the index of its list of entries.
     table: Vec<u32>,
     entries: Vec<Vec<NodeId>>,
+    /// Repeats that are not relevant, by the node that they stand in: one without entries has no node of its own.
+    closed: BTreeSet<(NodeId, SlotId)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,6 +171,21 @@ impl Instance {
             this.relevant = relevant;
         }
         self.spread_relevance(node);
+    }
+
+    /// Says whether a repeat is relevant within `around`, the entry or group that it stands in.
+    pub fn set_repeat_relevant(&mut self, around: NodeId, repeat: SlotId, relevant: bool) {
+        if relevant {
+            self.closed.remove(&(around, repeat));
+        } else {
+            self.closed.insert((around, repeat));
+        }
+    }
+
+    /// Is a repeat relevant within `around`, and everything around that, with entries or without?
+    #[must_use]
+    pub fn is_repeat_relevant(&self, around: NodeId, repeat: SlotId) -> bool {
+        self.is_relevant(around) && !self.closed.contains(&(around, repeat))
     }
 
     /// Gives `node` another answer.

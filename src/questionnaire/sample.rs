@@ -101,7 +101,7 @@ impl Sampler<'_> {
         let instance = self.questionnaire.evaluate(&self.answers, self.environment);
         for (node, at) in instance.nodes().filter(|(node, _)| instance.is_relevant(*node)) {
             for slot in schema.get(at.slot).children.iter().copied().filter(|slot| due.contains(slot)) {
-                if self.questionnaire.is_repeat_relevant(&instance, node, slot, self.environment) {
+                if instance.is_repeat_relevant(node, slot) {
                     let path = instance.entry_path_of(node).question(&schema.get(slot).name);
                     let fixed = self.questionnaire.fixed_entries(&instance, node, slot, self.environment);
                     self.open(slot, path, fixed);

@@ -57,3 +57,6 @@ fn section_of(row: &Row, is_group: bool) -> Section {
 fn is_note(item: &Item) -> bool {
     matches!(item, Item::Question(question) if question.kind == super::definition::QuestionType::Note)
 }
+
+#[cfg(test)]
+mod tests;

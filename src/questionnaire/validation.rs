@@ -187,3 +187,6 @@ fn unparsed(kind: &QuestionType) -> ViolationKind {
         | QuestionType::Point => ViolationKind::NonAnswerNotOffered,
     }
 }
+
+#[cfg(test)]
+mod tests;

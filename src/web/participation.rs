@@ -14,7 +14,7 @@ use crate::{
         ids::{RegionId, RoundId},
         region::Region,
         response::ResponseState,
-        round::Round,
+        round::{Round, RoundState},
     },
     store::{
         Connection,
@@ -33,8 +33,9 @@ pub const MOST_DEPARTMENTS: i64 = 500;
 pub struct RoundRow {
     code: String,
     name: String,
+    /// For the style sheet.
     state: &'static str,
-    state_key: String,
+    state_key: &'static str,
     deadline: String,
     counts: CountCells,
 }
@@ -55,8 +56,8 @@ pub struct DepartmentRow {
     name: String,
     kind: String,
     /// For the style sheet.
-    state: String,
-    state_key: String,
+    state: &'static str,
+    state_key: &'static str,
     opened: String,
     started: String,
     submitted: String,
@@ -95,12 +96,17 @@ pub async fn round_rows(connection: &mut Connection, now: DateTime<Utc>) -> Resu
 /// A round with the sum of its regions.
 #[must_use]
 pub fn round_row(round: &Round, counts: Counts, now: DateTime<Utc>) -> RoundRow {
-    let state = round.state(now).code();
+    let state = round.state(now);
+    let state_key = match state {
+        RoundState::Scheduled => "round-state-scheduled",
+        RoundState::Open => "round-state-open",
+        RoundState::Closed => "round-state-closed",
+    };
     RoundRow {
         code: round.code.clone(),
         name: round.name.clone(),
-        state,
-        state_key: format!("round-state-{state}"),
+        state: state.code(),
+        state_key,
         deadline: moment(Some(round.deadline)),
         counts: cells(counts),
     }
@@ -138,13 +144,13 @@ pub fn department_rows(
         let response = Object::Response { round, department, region };
         let is_theirs = actor.is_some_and(|actor| can(actor, Action::ReadResponse, response));
         let has_receipt = is_theirs && progress.submitted_at.is_some();
-        let state = stage(progress);
+        let (state, state_key) = stage(progress);
         DepartmentRow {
             region: codes.get(&region).copied().unwrap_or_default().to_owned(),
             name: progress.name.clone(),
             kind: progress.kind.clone(),
-            state: state.replace('_', "-"),
-            state_key: format!("response-state-{state}"),
+            state,
+            state_key,
             opened: moment(progress.opened_at),
             started: moment(progress.started_at),
             submitted: moment(progress.submitted_at),
@@ -155,14 +161,15 @@ pub fn department_rows(
     departments.iter().map(row).collect()
 }
 
-/// The state, told more finely before anything was saved.
-fn stage(progress: &DepartmentProgress) -> &'static str {
+/// The state for the style sheet and as a message, told more finely before anything was saved.
+fn stage(progress: &DepartmentProgress) -> (&'static str, &'static str) {
     match progress.state {
-        ResponseState::InProgress if progress.opened_at.is_none() && progress.started_at.is_none() => "not_opened",
-        ResponseState::InProgress if progress.started_at.is_none() => "opened",
-        ResponseState::InProgress | ResponseState::Submitted | ResponseState::Returned | ResponseState::Accepted => {
-            progress.state.code()
-        }
+        ResponseState::InProgress if progress.started_at.is_some() => ("in-progress", "response-state-in_progress"),
+        ResponseState::InProgress if progress.opened_at.is_some() => ("opened", "response-state-opened"),
+        ResponseState::InProgress => ("not-started", "response-state-not_opened"),
+        ResponseState::Submitted => ("submitted", "response-state-submitted"),
+        ResponseState::Returned => ("returned", "response-state-returned"),
+        ResponseState::Accepted => ("accepted", "response-state-accepted"),
     }
 }
 

@@ -1,12 +1,7 @@
 //! Respondents are valid, the same for the same seed, and keep what was preset.
 
 use super::*;
-use crate::questionnaire::{
-    compile::compile,
-    definition::Definition,
-    expression::fixture::environment,
-    xlsform::{Source, import, markdown::workbook_from_markdown},
-};
+use crate::questionnaire::{expression::fixture::environment, fixtures::compiled};
 
 const SURVEY: &str = "
 | survey |
@@ -34,14 +29,9 @@ const SURVEY: &str = "
 | | coasts | crete | Crete | south |
 ";
 
-fn definition(survey: &str) -> Definition {
-    let imported = import(Source::Workbook(workbook_from_markdown(survey)));
-    imported.definition.unwrap_or_else(|| panic!("{:#?}", imported.problems))
-}
-
 #[test]
 fn respondents_pass_validation() {
-    let questionnaire = compile(definition(SURVEY)).unwrap();
+    let questionnaire = compiled(SURVEY);
     let environment = environment("fr");
     for seed in 0..300 {
         let answers = sample(&questionnaire, seed, Profile::DILIGENT, &Answers::default(), &environment);
@@ -60,7 +50,7 @@ fn respondents_pass_validation() {
 
 #[test]
 fn what_is_preset_stays() {
-    let questionnaire = compile(definition(SURVEY)).unwrap();
+    let questionnaire = compiled(SURVEY);
     let environment = environment("en");
     let preset: Answers = [(Path::top("sea"), Answer::Choice("south".to_owned()))].into_iter().collect();
     for seed in 0..20 {
@@ -76,7 +66,7 @@ fn profiles_set_the_rates() {
                   | | type | name | label | periplus::non_answers |
                   | | text | a    | A     | no_data               |
                   | | file | b    | B     |                       |";
-    let questionnaire = compile(definition(survey)).unwrap();
+    let questionnaire = compiled(survey);
     let environment = environment("en");
     let count = |profile: Profile, kept: fn(&Answer) -> bool| {
         let answers = (0..200).map(|seed| sample(&questionnaire, seed, profile, &Answers::default(), &environment));

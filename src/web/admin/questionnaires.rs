@@ -38,7 +38,7 @@ struct VersionRow {
 #[derive(Serialize)]
 struct ProblemRow {
     severity: &'static str,
-    severity_key: String,
+    severity_key: &'static str,
     place: String,
     row: String,
     code: String,
@@ -110,14 +110,14 @@ async fn show(state: &State, visitor: &Visitor, outcome: &Outcome, status: Statu
 }
 
 fn problem_row(problem: &Problem) -> ProblemRow {
-    let severity = match problem.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Notice => "notice",
+    let (severity, severity_key) = match problem.severity {
+        Severity::Error => ("error", "problem-error"),
+        Severity::Warning => ("warning", "problem-warning"),
+        Severity::Notice => ("notice", "problem-notice"),
     };
     ProblemRow {
         severity,
-        severity_key: format!("problem-{severity}"),
+        severity_key,
         place: problem.place.to_string(),
         row: problem.row_name.clone(),
         code: problem.code.as_str().to_owned(),

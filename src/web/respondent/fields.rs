@@ -1,9 +1,6 @@
-//! The blocks of a page: fields, grids, repeats, headings and notes, as templates read them.
+//! How a page's blocks come about: fields, grids, repeats, headings and notes.
 
 use std::collections::HashMap;
-
-use chrono::Datelike;
-use serde::Serialize;
 
 use crate::{
     questionnaire::{
@@ -18,95 +15,12 @@ use crate::{
         validation::Violation,
     },
     web::respondent::{
+        view::{Block, ChoiceView, EntryView, FileView, NonAnswerGroup, Part, Rank},
         wording::Reader,
         work::{Container, Work},
     },
 };
-
-/// One thing on a page, in order; templates switch on `kind`.
-#[derive(Serialize, Default)]
-pub struct Block {
-    pub kind: &'static str,
-    pub id: String,
-    pub name: String,
-    pub label: String,
-    pub number: String,
-    pub hint: String,
-    pub guidance: String,
-    pub error: String,
-    pub required: bool,
-    /// The ids that describe the control, separated by spaces.
-    pub described_by: String,
-    pub version_field: String,
-    pub version: i32,
-    pub value: String,
-    pub unit: String,
-    pub max_length: u32,
-    pub options: Vec<ChoiceView>,
-    pub parts: Vec<Part>,
-    pub ranks: Vec<Rank>,
-    pub non_answer_field: String,
-    pub non_answers: Vec<NonAnswerGroup>,
-    /// A grid's column heads, and its rows (blocks of kind `one`).
-    pub columns: Vec<String>,
-    pub rows: Vec<Block>,
-    pub entries: Vec<EntryView>,
-    pub can_add: bool,
-    pub files: Vec<FileView>,
-    pub response: String,
-}
-
-/// A choice of a question.
-#[derive(Serialize)]
-pub struct ChoiceView {
-    pub id: String,
-    pub value: String,
-    pub label: String,
-    pub chosen: bool,
-}
-
-/// A part of a date.
-#[derive(Serialize)]
-pub struct Part {
-    pub id: String,
-    pub field: String,
-    pub label: String,
-    pub value: String,
-    pub width: u8,
-}
-
-/// A choice to be ranked.
-#[derive(Serialize)]
-pub struct Rank {
-    pub id: String,
-    pub field: String,
-    pub label: String,
-    pub options: Vec<ChoiceView>,
-}
-
-/// The reasons of one non-answer.
-#[derive(Serialize)]
-pub struct NonAnswerGroup {
-    pub label: String,
-    pub options: Vec<ChoiceView>,
-}
-
-/// An entry of a repeat.
-#[derive(Serialize)]
-pub struct EntryView {
-    pub path: String,
-    pub position: u32,
-    pub title: String,
-    pub problems: usize,
-}
-
-/// A stored file.
-#[derive(Serialize)]
-pub struct FileView {
-    pub id: String,
-    pub name: String,
-    pub kilobytes: u64,
-}
+use chrono::Datelike;
 
 /// Everything that blocks are made of.
 pub struct Blocks<'a> {
@@ -208,7 +122,8 @@ impl Blocks<'_> {
             return None;
         }
         let path = instance.path_of(node);
-        let stored = instance.answer(node);
+        let untouched = (block.version == 0).then(|| work.prefill.get(&path)).flatten();
+        let stored = instance.answer(node).or(untouched);
         if work.questionnaire.is_read_only(instance, node, self.environment) {
             let shown = stored.map(|answer| self.reader.answer(question, answer).join(", "));
             return Some(Block { kind: "shown", value: shown.unwrap_or_default(), ..block });

@@ -13,5 +13,6 @@ pub mod save;
 pub mod section;
 pub mod submit;
 pub mod summary;
+pub mod view;
 pub mod wording;
 pub mod work;

@@ -57,7 +57,10 @@ impl Reader<'_> {
         let kind = self.say(&format!("non-answer-{}", non_answer.kind.code()), &[]);
         match non_answer.reason {
             None => kind,
-            Some(reason) => format!("{kind}: {}", self.say(&format!("reason-{}", reason.code()), &[])),
+            Some(reason) => {
+                let reason = self.say(&format!("reason-{}", reason.code()), &[]);
+                self.say("with-reason", &[("kind", &kind), ("reason", &reason)])
+            }
         }
     }
 

@@ -9,8 +9,10 @@ use crate::{
     },
     fieldwork::ids::ResponseId,
     questionnaire::{
+        answer::Answer,
         answers::Answers,
         compile::Questionnaire,
+        definition::QuestionType,
         document::answers_of_draft,
         expression::Environment,
         instance::{Instance, NodeId},
@@ -33,6 +35,8 @@ pub struct Work {
     pub stored: Vec<Stored>,
     pub answers: Answers,
     pub instance: Instance,
+    /// What fields show before anybody touched them: the author's defaults, and what the invitation says already.
+    pub prefill: Answers,
 }
 
 /// What one page shows: a section of the response, or an entry of a repeat.
@@ -102,7 +106,8 @@ impl Work {
         let rows = stored.iter().filter_map(|row| Some((row.path.as_str(), row.value.as_ref()?)));
         let answers = answers_of_draft(&questionnaire.schema, rows);
         let instance = questionnaire.evaluate(&answers, environment);
-        Self { assignment, questionnaire, stored, answers, instance }
+        let prefill = prefill(&assignment, &questionnaire, environment);
+        Self { assignment, questionnaire, stored, answers, instance, prefill }
     }
 
     /// The stored version of an answer; 0 where none was stored.
@@ -176,4 +181,26 @@ impl Work {
     pub fn next_section(&self, place: usize) -> Option<&Section> {
         self.questionnaire.sections.iter().skip(place + 1).find(|section| self.is_relevant(section))
     }
+}
+
+/// A questionnaire that asks for the region and the department by these names need not ask for what is known.
+fn prefill(assignment: &Assignment, questionnaire: &Questionnaire, environment: &Environment<'_>) -> Answers {
+    let mut answers = questionnaire.defaults(environment);
+    let department = &assignment.department;
+    let known = [
+        ("region", &assignment.region_code),
+        ("department_name", &department.name),
+        ("department_type", &department.kind),
+    ];
+    for (name, value) in known {
+        let answer = questionnaire.question(name).and_then(|question| match question.kind {
+            QuestionType::Text => Some(Answer::Text(value.clone())),
+            QuestionType::SelectOne(_) => Some(Answer::Choice(value.clone())),
+            _ => None,
+        });
+        if let Some(answer) = answer {
+            answers.set(Path::top(name), answer);
+        }
+    }
+    answers
 }
