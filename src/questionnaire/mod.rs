@@ -19,6 +19,8 @@ pub mod fields;
 pub mod fixtures;
 pub mod input;
 pub mod instance;
+mod offered;
+mod order;
 pub mod path;
 pub mod sample;
 pub mod schema;

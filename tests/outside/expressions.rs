@@ -1,13 +1,7 @@
 //! The expressions of the field's public test suites, with what its engines give. The vectors live outside the
 //! repository: where they are not found, the tests say so and pass.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a broken vector file is to be loud")]
-
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    env, fs,
-    path::PathBuf,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
 use periplus::questionnaire::{
@@ -21,12 +15,7 @@ use periplus::questionnaire::{
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-#[path = "expression_vectors/exceptions.rs"]
-mod exceptions;
-#[path = "expression_vectors/shape.rs"]
-mod shape;
-#[path = "expression_vectors/xml.rs"]
-mod xml;
+use crate::{data, exceptions, shape, xml};
 
 #[derive(Deserialize)]
 struct Vector {
@@ -119,13 +108,7 @@ fn environment() -> Environment<'static> {
 }
 
 fn read(name: &str) -> Option<Vec<Vector>> {
-    let shared = env::var_os("PERIPLUS_SHARED").map(PathBuf::from);
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let path = shared.unwrap_or(beside).join("xlsform").join(name);
-    let Ok(text) = fs::read_to_string(&path) else {
-        println!("NOT RUN: there is no {}; set PERIPLUS_SHARED to the folder of vectors", path.display());
-        return None;
-    };
+    let text = data::text(name)?;
     Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
 }
 

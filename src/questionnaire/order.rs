@@ -1,0 +1,87 @@
+//! The order in which a questionnaire is computed: each rule after what it reads, and circles refused.
+
+use super::{
+    compile::{Finding, Place, RuleColumn},
+    schema::{Schema, SlotId},
+};
+
+/// Orders what is computed so that each stands after what it reads. Reading a slot also reads whether it and the
+/// groups around it are relevant.
+pub(super) fn evaluation_order(schema: &Schema, places: &[Place]) -> Result<Vec<SlotId>, Finding> {
+    let mut walk = Walk { schema, places, marks: vec![Mark::New; places.len()], order: Vec::new(), trail: Vec::new() };
+    for (slot, _) in schema.slots() {
+        walk.visit(slot)?;
+    }
+    Ok(walk.order)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Mark {
+    New,
+    Open,
+    Done,
+}
+
+struct Walk<'a> {
+    schema: &'a Schema,
+    places: &'a [Place],
+    marks: Vec<Mark>,
+    order: Vec<SlotId>,
+    trail: Vec<SlotId>,
+}
+
+impl Walk<'_> {
+    fn visit(&mut self, slot: SlotId) -> Result<(), Finding> {
+        match self.marks.get(slot.index()).copied().unwrap_or(Mark::Done) {
+            Mark::Done => return Ok(()),
+            Mark::Open => return Err(self.cycle(slot)),
+            Mark::New => self.mark(slot, Mark::Open),
+        }
+        self.trail.push(slot);
+        let rules = self.places.get(slot.index()).map(|place| &place.rules);
+        let relevant = rules.and_then(|rules| rules.relevant.as_ref());
+        let calculation = rules.and_then(|rules| rules.calculation.as_ref());
+        for (rule, may_read_itself) in [(relevant, false), (calculation, true)] {
+            for read in rule.into_iter().flat_map(|rule| rule.dependencies().iter().copied()) {
+                if may_read_itself && read == slot {
+                    continue;
+                }
+                self.visit_with_surroundings(slot, read)?;
+            }
+        }
+        if relevant.is_some() || calculation.is_some() {
+            self.order.push(slot);
+        }
+        self.trail.pop();
+        self.mark(slot, Mark::Done);
+        Ok(())
+    }
+
+    /// What `slot` reads must be computed first, and the groups around that. The groups around `slot` itself need not:
+    /// where they are not relevant, neither is it, whatever it reads.
+    fn visit_with_surroundings(&mut self, slot: SlotId, read: SlotId) -> Result<(), Finding> {
+        let around: Vec<SlotId> = self.schema.ancestors_or_self(read).collect();
+        for place in around {
+            if place == slot || !self.schema.contains(place, slot) {
+                self.visit(place)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn mark(&mut self, slot: SlotId, mark: Mark) {
+        if let Some(place) = self.marks.get_mut(slot.index()) {
+            *place = mark;
+        }
+    }
+
+    fn cycle(&self, slot: SlotId) -> Finding {
+        let start = self.trail.iter().position(|other| *other == slot).unwrap_or(0);
+        let circle = self.trail.iter().skip(start).chain([&slot]);
+        let names = circle.map(|slot| self.schema.get(*slot).name.clone()).collect();
+        let rules = self.places.get(slot.index()).map(|place| &place.rules);
+        let by_relevance = rules.is_some_and(|rules| rules.relevant.is_some());
+        let column = if by_relevance { RuleColumn::Relevant } else { RuleColumn::Calculation };
+        Finding::Cycle { names, column }
+    }
+}
