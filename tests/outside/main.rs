@@ -6,5 +6,6 @@
 mod data;
 mod exceptions;
 mod expressions;
+mod markdown_forms;
 mod shape;
 mod xml;

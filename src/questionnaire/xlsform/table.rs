@@ -86,7 +86,16 @@ impl Table {
                     '\u{a0}' => ' ',
                     other => other,
                 };
-                text.chars().map(plain).collect()
+                let is_rule = matches!(
+                    column,
+                    Column::Relevant | Column::Constraint | Column::ChoiceFilter | Column::Calculation
+                );
+                // A ticked cell of a spreadsheet.
+                match text {
+                    "TRUE" if is_rule => "true()".to_owned(),
+                    "FALSE" if is_rule => "false()".to_owned(),
+                    _ => text.chars().map(plain).collect(),
+                }
             }
             Some(Meaning::Known(..) | Meaning::Extra(_)) | None => text.to_owned(),
         }
