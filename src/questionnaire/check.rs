@@ -57,11 +57,9 @@ fn is_said(finding: &Broken, problem: &Problem, said: &[Problem]) -> bool {
             [Code::UnknownList, Code::ChoiceFileMissing, Code::ChoiceFileFormat].contains(code)
         }),
         // What columns a file has is known once it is there.
-        Broken::Rule { error: ExpressionError { kind: ExpressionErrorKind::UnknownColumn { list, .. }, .. }, .. }
-            if said.iter().any(|other| other.code == Code::ChoiceFileMissing && other.names.contains(list)) =>
-        {
-            true
-        }
+        Broken::Rule {
+            error: ExpressionError { kind: ExpressionErrorKind::UnknownColumn { list, .. }, .. }, ..
+        } if said.iter().any(|other| other.code == Code::ChoiceFileMissing && other.names.contains(list)) => true,
         Broken::Rule { .. } => here().any(|other| {
             let overlaps = match (&other.caret, &problem.caret) {
                 (Some(one), Some(two)) => one.start < two.end && two.start < one.end,

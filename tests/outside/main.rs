@@ -3,9 +3,11 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a broken case is to be loud")]
 
+mod broken_forms;
 mod data;
 mod exceptions;
 mod expressions;
 mod markdown_forms;
 mod shape;
+mod workbooks;
 mod xml;

@@ -129,7 +129,7 @@ codes! {
         "The column “{2}” holds the same as “{1}”{also}.",
         "Delete one of them, or give it another header.";
     /// The header.
-    UnknownColumn = "unknown-column", Notice,
+    UnknownColumn = "own-column", Notice,
         "The column “{0}” has no meaning here; it is kept but has no effect.",
         "Nothing to do, unless it is misspelt.";
     /// The header.

@@ -228,7 +228,8 @@ fn must(name: &str, value: &str) -> Option<&'static str> {
 /// `org.example.program`
 fn is_package(name: &str) -> bool {
     let is_word = |word: &str| {
-        word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        word.starts_with(|c: char| c.is_ascii_alphabetic())
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     };
     name.contains('.') && name.split('.').all(is_word)
 }

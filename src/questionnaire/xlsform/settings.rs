@@ -192,7 +192,8 @@ fn ignored(row: RowView<'_>) -> Vec<Problem> {
 /// `name`, which other programs call the response by, must be a name.
 fn wrong_root(row: RowView<'_>) -> Option<Problem> {
     let mut cells = row.filled();
-    let (_, text, place) = cells.find(|(header, ..)| matches!(&header.meaning, Meaning::Extra(key) if key == "name"))?;
+    let (_, text, place) =
+        cells.find(|(header, ..)| matches!(&header.meaning, Meaning::Extra(key) if key == "name"))?;
     let wrong = !super::names::is_name(text);
     wrong.then(|| Problem::new(Code::InvalidName, place).naming(&[text]).quoting(text))
 }

@@ -42,11 +42,11 @@ pub(super) fn check(tables: &[&Table], context: &mut Context) {
     context.problems.extend(problems);
 }
 
-/// The rarer of the two is the slip; each pair is looked at in both orders.
+/// The rarer of the two is the slip, or the later; each pair is looked at in both orders.
 fn alike(slip: (&&LanguageKey, &Use), meant: (&&LanguageKey, &Use)) -> Option<Problem> {
     let ((slip, use_of_slip), (meant, use_of_meant)) = (slip, meant);
-    let rank = |found: &Use, key: &LanguageKey| (found.columns.len(), std::cmp::Reverse(key.as_str().to_owned()));
-    if slip == meant || rank(use_of_slip, slip) > rank(use_of_meant, meant) {
+    let rank = |found: &Use| (found.columns.len(), std::cmp::Reverse(found.first.clone()));
+    if slip == meant || rank(use_of_slip) > rank(use_of_meant) {
         return None;
     }
     let (one, other) = (slip.name().to_lowercase(), meant.name().to_lowercase());
