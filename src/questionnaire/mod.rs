@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod answers;
+pub mod change;
 pub mod check;
 pub mod codes;
 pub mod compile;
@@ -22,6 +23,7 @@ pub mod instance;
 mod offered;
 mod order;
 pub mod path;
+mod readers;
 pub mod sample;
 pub mod schema;
 pub mod sections;
