@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a broken case is to be loud")]
 
 mod data;
+mod engine;
 mod exceptions;
 mod expressions;
 mod shape;

@@ -4,7 +4,7 @@ mod forms;
 
 use std::collections::BTreeSet;
 
-use proptest::prelude::*;
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use serde_json::{Map, Value};
 
 use self::forms::{Edit, answer, edits, questionnaire, rows};
@@ -60,7 +60,8 @@ impl<'a> Response<'a> {
         Self { questionnaire, answers, instance }
     }
 
-    fn edit(&mut self, edit: &Edit) {
+    /// Gives what changed, where an answer did.
+    fn edit(&mut self, edit: &Edit) -> Changed {
         match edit {
             Edit::Answer { node, value } => {
                 let questions = |(id, node): (NodeId, &crate::questionnaire::instance::Node)| match &self
@@ -72,9 +73,20 @@ impl<'a> Response<'a> {
                     SlotKind::Question(kind) => Some((id, kind.clone())),
                     SlotKind::Root | SlotKind::Group | SlotKind::Repeat => None,
                 };
-                let nodes: Vec<_> = self.instance.nodes().filter_map(questions).collect();
-                let Some((node, kind)) = nodes.get(usize::from(*node) % nodes.len().max(1)) else { return };
-                self.answer(*node, answer(kind, *value));
+                let mut nodes: Vec<_> = self.instance.nodes().filter_map(questions).collect();
+                // Mostly an answer that something is computed from.
+                let is_read = |node: NodeId| {
+                    let slot = self.instance.get(node).slot;
+                    !self.questionnaire.readers.computed(slot).is_empty()
+                        && self.questionnaire.calculation(slot).is_none()
+                };
+                if *value != 4 && nodes.iter().any(|(node, _)| is_read(*node)) {
+                    nodes.retain(|(node, _)| is_read(*node));
+                }
+                let Some((node, kind)) = nodes.get(usize::from(*node) % nodes.len().max(1)) else {
+                    return Changed::default();
+                };
+                return self.answer(*node, answer(kind, *value));
             }
             Edit::Add { repeat } => {
                 if let Some(path) = self.repeat(*repeat) {
@@ -83,7 +95,7 @@ impl<'a> Response<'a> {
                 }
             }
             Edit::Remove { repeat, entry } => {
-                let Some(path) = self.repeat(*repeat) else { return };
+                let Some(path) = self.repeat(*repeat) else { return Changed::default() };
                 let entries = self.answers.entries(&path);
                 if let Some(key) = entries.get(usize::from(*entry) % entries.len().max(1)).copied() {
                     self.answers.remove_entry(&path, key);
@@ -91,6 +103,7 @@ impl<'a> Response<'a> {
                 }
             }
         }
+        Changed::default()
     }
 
     fn rebuild(&mut self) {
@@ -110,7 +123,7 @@ impl<'a> Response<'a> {
 
     /// Changes one answer both ways and compares.
     #[track_caller]
-    fn answer(&mut self, node: NodeId, answer: Option<Answer>) {
+    fn answer(&mut self, node: NodeId, answer: Option<Answer>) -> Changed {
         let environment = environment("en");
         let path = self.instance.path_of(node);
         match answer.clone() {
@@ -122,6 +135,7 @@ impl<'a> Response<'a> {
         let full = self.questionnaire.evaluate(&self.answers, &environment);
         assert_eq!(seen(&self.instance), seen(&full));
         self.check(&before, node, &changed);
+        changed
     }
 
     /// What is said to have changed is what did.
@@ -241,4 +255,89 @@ proptest! {
             response.check_document();
         }
     }
+}
+
+/// The properties above say something only where edits have far consequences.
+#[test]
+fn what_is_drawn_is_entangled() {
+    let mut runner = TestRunner::deterministic();
+    let (mut edited, mut turned, mut computed, mut noted, mut running, mut entries) = (0, 0, 0, 0, 0, 0);
+    for _ in 0..150 {
+        let rows = rows().new_tree(&mut runner).unwrap().current();
+        let edits = edits().new_tree(&mut runner).unwrap().current();
+        let questionnaire = questionnaire(&rows);
+        running += questionnaire.order.iter().filter(|slot| questionnaire.readers.is_running(**slot)).count();
+        let mut response = Response::new(&questionnaire);
+        for edit in &edits {
+            let changed = response.edit(edit);
+            edited += 1;
+            turned += usize::from(!changed.relevance.is_empty());
+            computed += usize::from(changed.values.len() > 1);
+            noted += usize::from(!changed.rules.is_empty());
+        }
+        entries += response.instance.nodes().filter(|(_, node)| node.entry.is_some()).count();
+    }
+    let counts = [edited, turned, computed, noted, running, entries];
+    println!("{counts:?}");
+    assert!(counts.iter().zip([2000, 150, 300, 500, 5, 300]).all(|(count, least)| *count >= least), "{counts:?}");
+}
+
+#[test]
+fn running_totals_follow_a_change_in_an_entry_before() {
+    let questionnaire = compiled(
+        "| survey |
+         | | type         | name  | label | calculation |
+         | | begin repeat | ports | Ports | |
+         | | integer      | tons  | Tons  | |
+         | | calculate    | total |       | coalesce(indexed-repeat(${total}, ${ports}, position(..) - 1), 0) + ${tons} |
+         | | end repeat   |       |       | |
+         | | calculate    | all   |       | max(${total}) |",
+    );
+    let number = |number: i64| Answer::Number(number.into());
+    let mut response = Response::new(&questionnaire);
+    for _ in 0..3 {
+        response.answers.add_entry(Path::top("ports"));
+    }
+    response.rebuild();
+    let tons = response.instance.nodes_of(questionnaire.schema.slot("tons").unwrap());
+    for (node, tons) in tons.iter().zip([1, 10, 100]) {
+        response.answer(*node, Some(number(tons)));
+    }
+    let all = questionnaire.schema.slot("all").and_then(|all| response.instance.node_of(all)).unwrap();
+    assert_eq!(response.instance.answer(all), Some(&number(111)));
+    let changed = response.answer(tons[0], Some(number(5)));
+    assert_eq!(response.instance.answer(all), Some(&number(115)));
+    assert_eq!(changed.values.len(), 5, "the answer, three totals and the last");
+}
+
+#[test]
+fn nothing_that_does_not_read_it_is_touched() {
+    let questionnaire = compiled(
+        "| survey |
+         | | type         | name  | label | relevant     | calculation |
+         | | integer      | count | Count |              | |
+         | | begin repeat | ports | Ports | ${count} > 1 | |
+         | | integer      | tons  | Tons  |              | |
+         | | calculate    | twice |       |              | ${tons} * 2 |
+         | | calculate    | large |       |              | ${twice} > 100 |
+         | | text         | why   | Why   | ${large} = 'true' | |
+         | | end repeat   |       |       |              | |",
+    );
+    let number = |number: i64| Some(Answer::Number(number.into()));
+    let mut response = Response::new(&questionnaire);
+    let count = questionnaire.schema.slot("count").and_then(|count| response.instance.node_of(count)).unwrap();
+    // Without entries the repeat still opens and closes.
+    assert_eq!(response.answer(count, number(2)).repeats.len(), 1);
+    assert_eq!(response.answer(count, number(3)).repeats, []);
+    for _ in 0..2 {
+        response.answers.add_entry(Path::top("ports"));
+    }
+    response.rebuild();
+    let tons = response.instance.nodes_of(questionnaire.schema.slot("tons").unwrap());
+    let changed = response.answer(tons[0], number(20));
+    assert_eq!(changed.values.len(), 2, "it is as large as before, so nothing further is computed");
+    assert!(changed.relevance.is_empty() && changed.rules.is_empty());
+    assert_eq!(response.answer(tons[1], number(80)).relevance.len(), 1);
+    let same = response.answer(tons[1], number(80));
+    assert!(same.is_empty());
 }

@@ -74,18 +74,20 @@ const CONDITIONS: &[&str] = &["${a} > 1", "count(${r}) = 2", "${a} = ${b}", "sum
 const COUNTS: &[&str] = &["${a}", "count(${r})", "sum(${a})"];
 
 pub fn rows() -> impl Strategy<Value = Vec<RowPlan>> {
-    let row = (0_u8..20, any::<[u8; 5]>(), any::<[u8; 3]>());
+    let row = (0_u8..21, any::<[u8; 5]>(), any::<[u8; 3]>());
     let row = row.prop_map(|(kind, rules, reads)| RowPlan { kind, rules, reads });
-    prop::collection::vec(row, 4..22)
+    prop::collection::vec(row, 6..30)
 }
 
 pub fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let edit = prop_oneof![
-        8 => (any::<u16>(), 0_u8..12).prop_map(|(node, value)| Edit::Answer { node, value }),
+        12 => (any::<u16>(), 0_u8..9).prop_map(|(node, value)| Edit::Answer { node, value }),
         2 => any::<u16>().prop_map(|repeat| Edit::Add { repeat }),
         1 => (any::<u16>(), any::<u16>()).prop_map(|(repeat, entry)| Edit::Remove { repeat, entry }),
     ];
-    prop::collection::vec(edit, 1..24)
+    // Without entries there would be little to answer.
+    let first = prop::collection::vec(any::<u16>().prop_map(|repeat| Edit::Add { repeat }), 0..8);
+    (first, prop::collection::vec(edit, 1..40)).prop_map(|(first, rest)| first.into_iter().chain(rest).collect())
 }
 
 /// The rows as a questionnaire; rules that cannot be published are left out one after the other.
@@ -126,7 +128,7 @@ fn drawn(rows: &[RowPlan]) -> Definition {
     for (number, plan) in rows.iter().enumerate() {
         let name = match plan.kind {
             8..11 => format!("g{number}"),
-            11..14 => format!("r{number}"),
+            11..13 => format!("r{number}"),
             _ => format!("a{number}"),
         };
         let mut item = match plan.kind {
@@ -135,8 +137,8 @@ fn drawn(rows: &[RowPlan]) -> Definition {
             4 => question(&name, QuestionType::SelectOne("seas".to_owned())),
             5 => question(&name, QuestionType::SelectMultiple("seas".to_owned())),
             8..11 => group(&name, Vec::new()),
-            11..14 => repeat(&name, Vec::new()),
-            14..16 => {
+            11..13 => repeat(&name, Vec::new()),
+            13..17 => {
                 close(&mut open);
                 continue;
             }
@@ -174,9 +176,12 @@ fn write_rules(item: &mut Item, plan: &RowPlan, number: usize, rows: &[RowPlan])
         of.get(usize::from(pick) % of.len().max(1)).map_or("missing".to_owned(), |other| format!("{prefix}{other}"))
     };
     let questions: Vec<usize> =
-        (0..rows.len()).filter(|other| !(8..16).contains(&rows[*other].kind) && *other != number).collect();
+        (0..rows.len()).filter(|other| !(8..17).contains(&rows[*other].kind) && *other != number).collect();
+    // Mostly what stands before, or there would be nothing but circles.
+    let before = questions.iter().filter(|other| **other < number).count();
     let asked = |pick: u8| {
-        let found = questions.get(usize::from(pick) % questions.len().max(1));
+        let among = if before > 0 && pick < 224 { before } else { questions.len().max(1) };
+        let found = questions.get(usize::from(pick) % among);
         found.map_or("missing".to_owned(), |other| format!("a{other}"))
     };
     let [a, b, c] = plan.reads;
@@ -184,14 +189,14 @@ fn write_rules(item: &mut Item, plan: &RowPlan, number: usize, rows: &[RowPlan])
         template
             .replace("${a}", &format!("${{{}}}", asked(a)))
             .replace("${b}", &format!("${{{}}}", asked(b)))
-            .replace("${r}", &format!("${{{}}}", of_kind(11..14, "r", c)))
+            .replace("${r}", &format!("${{{}}}", of_kind(11..13, "r", c)))
             .replace("${g}", &format!("${{{}}}", of_kind(8..11, "g", c)))
             .replace("/a1", &format!("/{}", asked(a)))
             .replace("${self}", &format!("${{a{number}}}"))
     };
-    // Every second row has no rule of a kind.
+    // Some rows have no rule of a kind.
     let drawn =
-        |of: &[&str], pick: u8| if pick < 128 { written(of[usize::from(pick) % of.len()]) } else { String::new() };
+        |of: &[&str], pick: u8| if pick < 160 { written(of[usize::from(pick) % of.len()]) } else { String::new() };
     let [relevant, calculation, filter, condition, count] = plan.rules;
     row_mut(item).relevant = drawn(RELEVANCES, relevant);
     match item {
