@@ -10,18 +10,22 @@ mod evaluator;
 pub(super) mod fixture;
 mod functions;
 mod lexer;
+mod message;
 mod nodes;
 mod parser;
 mod places;
 mod plan;
+mod print;
 mod resolver;
 mod suggestion;
 #[cfg(test)]
 mod tests;
+pub mod trial;
 mod value;
 
 pub use environment::Environment;
 pub use error::{EvaluationError, EvaluationErrorKind, ExpressionError, ExpressionErrorKind, Refusal};
+pub use message::Words;
 pub use nodes::{Column, Nodes, Place, PlaceView};
 pub use resolver::LiteralUse;
 pub use value::{StaticType, Value, ValueKind, number_text, text_number};
