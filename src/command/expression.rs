@@ -173,9 +173,8 @@ impl Line {
         };
         let now = match self.now.as_deref() {
             None => given.now.unwrap_or_else(|| Utc::now().fixed_offset()),
-            Some(text) => moment(text).map_err(|_| {
-                unreadable(format!("“{text}” is no moment."), "Write it as 2026-02-03T10:00:00+01:00.")
-            })?,
+            Some(text) => moment(text)
+                .map_err(|_| unreadable(format!("“{text}” is no moment."), "Write it as 2026-02-03T10:00:00+01:00."))?,
         };
         let trial = Trial {
             text: &self.expr,
@@ -249,7 +248,9 @@ fn questionnaire(path: &Path) -> anyhow::Result<Questionnaire> {
 }
 
 fn answers(path: &Path) -> anyhow::Result<Given> {
-    let text = if path == Path::new("-") { io::read_to_string(io::stdin())? } else {
+    let text = if path == Path::new("-") {
+        io::read_to_string(io::stdin())?
+    } else {
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?
     };
     serde_json::from_str(&text).with_context(|| format!("{} is no JSON", path.display()))

@@ -55,9 +55,10 @@ impl EvaluationErrorKind {
     #[must_use]
     pub fn words(&self) -> Words {
         let (message, fix) = match self {
-            Self::TooManySteps { limit } => {
-                (format!("This takes more than {limit} steps."), "Look at fewer entries, or split it over calculations.")
-            }
+            Self::TooManySteps { limit } => (
+                format!("This takes more than {limit} steps."),
+                "Look at fewer entries, or split it over calculations.",
+            ),
             Self::TooMuchText { limit } => (format!("The text grows longer than {limit} bytes."), "Join fewer texts."),
             Self::BadRegex { message } => (format!("The pattern cannot be read: {message}."), "Correct the pattern."),
             Self::BadOption { function, option } => {

@@ -16,15 +16,19 @@ impl Display for Expr {
             ExprKind::Negate(inner) => {
                 f.write_str("-")?;
                 // What binds less tightly would fall out of the minus.
-                enclosed(f, inner, match &inner.kind {
-                    ExprKind::Chain { rest, .. } => level(rest) < UNARY,
-                    ExprKind::Path(path) => is_root_alone(path),
-                    ExprKind::Number(_)
-                    | ExprKind::Text(_)
-                    | ExprKind::Variable(_)
-                    | ExprKind::Negate(_)
-                    | ExprKind::Call(_) => false,
-                })
+                enclosed(
+                    f,
+                    inner,
+                    match &inner.kind {
+                        ExprKind::Chain { rest, .. } => level(rest) < UNARY,
+                        ExprKind::Path(path) => is_root_alone(path),
+                        ExprKind::Number(_)
+                        | ExprKind::Text(_)
+                        | ExprKind::Variable(_)
+                        | ExprKind::Negate(_)
+                        | ExprKind::Call(_) => false,
+                    },
+                )
             }
             ExprKind::Chain { first, rest } => write_chain(f, first, rest),
             ExprKind::Call(call) => write_call(f, call),

@@ -25,20 +25,29 @@ pub(super) fn scene(answers: &Given, text: &str, place: Option<&str>) -> Result<
         return Err(Fault::new("unreadable-answers", message, "Give an object of answers by name."));
     };
     let mut builder = Builder::default();
-    let mut trees = builder.children(entries);
+    let trees = builder.children(entries);
     let wrapper = wrapper(&trees, text, place);
-    if let Some(name) = &wrapper {
-        trees = vec![Tree::branch(name, trees)];
-        builder.numbers.insert(0, None);
+    let scene = builder.clone().scene(trees.clone(), lists.clone(), wrapper.clone());
+    if wrapper.is_some() || scene.place(place).is_ok() {
+        return Ok(scene);
     }
-    Ok(builder.scene(&trees, lists, wrapper.is_some()))
+    // The place itself says what the response is called: `/div[1]/div[2]` of `{"div": ["a", "b"]}`.
+    let first = place.filter(|place| place.starts_with('/')).and_then(place::steps);
+    match first.as_deref().and_then(<[_]>::first) {
+        Some(first) => Ok(builder.scene(trees, lists, Some(first.name.to_owned()))),
+        None => Ok(scene),
+    }
 }
 
 /// What absolute paths call the response where the answers have no such element: `/data/age` of `{"age": 7}`.
 fn wrapper(trees: &[Tree], text: &str, place: Option<&str>) -> Option<String> {
     let has = |name: &str| trees.iter().any(|tree| tree.name == name);
-    // One element that holds others looks like the document itself.
-    let is_document = matches!(trees, [only] if !only.children.is_empty());
+    // One element that holds others, or whose root is asked for, looks like the document itself.
+    let is_document = match trees {
+        [] => return None,
+        [only] => !only.children.is_empty() || place == Some("/"),
+        _ => false,
+    };
     let mut paths = absolute_paths(text);
     if let Some(steps) = place.filter(|place| place.starts_with('/')).and_then(place::steps) {
         let mut names = steps.iter().map(|step| step.name.to_owned());
@@ -111,7 +120,7 @@ fn list(instance: &Given) -> Option<ChoiceList> {
 }
 
 /// Gathers, beside the texts, which of them are numbers: in the order of the nodes.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Builder {
     numbers: Vec<Option<Decimal>>,
 }
@@ -146,16 +155,20 @@ impl Builder {
         }
     }
 
-    fn scene(self, trees: &[Tree], lists: Vec<ChoiceList>, wrapped: bool) -> Scene {
-        let schema = Schema::of_trees(trees, lists);
-        let mut instance = Instance::of_trees(&schema, trees);
+    fn scene(mut self, mut trees: Vec<Tree>, lists: Vec<ChoiceList>, wrapper: Option<String>) -> Scene {
+        if let Some(name) = &wrapper {
+            trees = vec![Tree::branch(name, trees)];
+            self.numbers.insert(0, None);
+        }
+        let schema = Schema::of_trees(&trees, lists);
+        let mut instance = Instance::of_trees(&schema, &trees);
         let nodes: Vec<NodeId> = instance.nodes().skip(1).map(|(node, _)| node).collect();
         for (node, number) in nodes.into_iter().zip(self.numbers) {
             if let Some(number) = number {
                 instance.set_answer(node, Some(Answer::Number(number)));
             }
         }
-        let first = instance.get(NodeId::ROOT).children.first().copied().filter(|_| wrapped);
+        let first = instance.get(NodeId::ROOT).children.first().copied().filter(|_| wrapper.is_some());
         Scene { schema, instance, start: first.unwrap_or(NodeId::ROOT) }
     }
 }

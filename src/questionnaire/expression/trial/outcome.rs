@@ -121,8 +121,10 @@ impl Display for Outcome {
     }
 }
 
+/// Is it written as places, rather than as what a question says?
 fn is_path(written: &Expr) -> bool {
     match &written.kind {
+        ExprKind::Call(call) => matches!(call.name.as_str(), "current" | "instance" | "randomize"),
         ExprKind::Path(path) => {
             !(matches!(path.start, Start::Reference { .. }) && path.steps.is_empty() && path.predicates.is_empty())
         }
@@ -130,8 +132,7 @@ fn is_path(written: &Expr) -> bool {
         | ExprKind::Text(_)
         | ExprKind::Variable(_)
         | ExprKind::Negate(_)
-        | ExprKind::Chain { .. }
-        | ExprKind::Call(_) => false,
+        | ExprKind::Chain { .. } => false,
     }
 }
 

@@ -43,7 +43,9 @@ impl Scene {
         let absolute = place.starts_with('/');
         let mut steps = steps.as_slice();
         let mut node = if absolute { NodeId::ROOT } else { self.start };
-        if let Some((_, rest)) = steps.split_first().filter(|(first, _)| absolute && self.schema.is_root_name(first.name)) {
+        if let Some((_, rest)) =
+            steps.split_first().filter(|(first, _)| absolute && self.schema.is_root_name(first.name))
+        {
             steps = rest;
         }
         for step in steps {
