@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a broken case is to be loud")]
 
+mod batch;
 mod data;
 mod engine;
 mod exceptions;
