@@ -4,7 +4,9 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a broken case is to be loud")]
 
 mod data;
+
 mod exceptions;
+mod export;
 mod expressions;
 mod shape;
 mod xml;
