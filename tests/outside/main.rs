@@ -6,7 +6,9 @@
 mod batch;
 mod data;
 mod engine;
+
 mod exceptions;
+mod export;
 mod expressions;
 mod shape;
 mod xml;
