@@ -19,7 +19,7 @@ pub mod fields;
 pub mod fixtures;
 pub mod input;
 pub mod instance;
-mod offered;
+pub mod offered;
 mod order;
 pub mod path;
 pub mod sample;
