@@ -4,8 +4,12 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a broken case is to be loud")]
 
 mod broken_forms;
+mod batch;
 mod data;
+mod engine;
+
 mod exceptions;
+mod export;
 mod expressions;
 mod markdown_forms;
 mod shape;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{names::Names, question};
-use crate::questionnaire::definition::{Definition, Item, QuestionType, Row};
+use super::{names::Names, other};
+use crate::questionnaire::definition::{Definition, Item, Question, QuestionType, Row};
 
 /// The definition with a hidden question for each name that is taken or referred to and has no row.
 pub(super) fn complete(definition: &Definition, names: &Names, missing: BTreeSet<String>) -> Definition {
@@ -13,7 +13,7 @@ pub(super) fn complete(definition: &Definition, names: &Names, missing: BTreeSet
     let lacking = wanted.into_iter().filter(|name| !read.contains(name.as_str()));
     let stand_in = |name: String| {
         let row = Row { name, ..Row::default() };
-        Item::Question(Box::new(question::bare(row, QuestionType::Hidden)))
+        Item::Question(Box::new(Question { row, kind: QuestionType::Hidden, ..other::follow_up("", &[]) }))
     };
     let mut definition = definition.clone();
     let stand_ins: Vec<Item> = lacking.map(stand_in).collect();
