@@ -13,7 +13,7 @@ use periplus::{
         answers::Answers,
         check::{Checked, check},
         compile::{Questionnaire, compile},
-        definition::QuestionType,
+        definition::{Definition, QuestionType},
         expression::Environment,
         fields::fields,
         sample::{Profile, sample},
@@ -61,30 +61,47 @@ async fn accepted_workbooks_are_filled_in_submitted_exported_and_read_back() {
 /// The workbook with invented files for those that it needs; nothing where it is refused.
 fn with_files(name: &str, bytes: Vec<u8>) -> Option<Vec<(String, Vec<u8>)>> {
     let checked = check(Source::File(bytes.clone()));
-    let mut files = vec![(name.to_owned(), bytes)];
     let needs = missing_files(&checked);
     let definition = checked.definition?;
-    for file in needs {
-        // A filter that reads a column finds it, and leaves the choices whose cell is what it compares with: none, or all.
-        let filters =
-            fields(&definition).iter().filter_map(|field| field.question()).fold(String::new(), |all, question| {
-                if question.kind.list() == Some(file.as_str()) { all + " " + &question.choice_filter } else { all }
-            });
-        let words: BTreeSet<&str> = filters
-            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .filter(|word| {
-                !["name", "label", "and", "or", ""].contains(word) && !word.starts_with(|c: char| c.is_ascii_digit())
-            })
-            .collect();
-        let columns: String = words.iter().map(|word| format!(",{word}")).collect();
-        let mut csv = format!("name,label{columns}\n");
-        for code in ["1", "2", "3", "4"] {
-            let cells: String = words.iter().map(|_| format!(",{code}")).collect();
-            csv.push_str(&format!("{code},Choice {code}{cells}\n"));
-        }
-        files.push((file, csv.into_bytes()));
+    let mut codes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let invented = |codes: &BTreeMap<String, BTreeSet<String>>| -> Vec<(String, Vec<u8>)> {
+        let more = |file: &str| codes.get(file).into_iter().flatten().cloned().collect::<Vec<_>>();
+        let sheets = needs.iter().map(|file| (file.clone(), choices(&definition, file, &more(file))));
+        std::iter::once((name.to_owned(), bytes.clone())).chain(sheets).collect()
+    };
+    if needs.is_empty() {
+        return Some(invented(&codes));
     }
-    Some(files)
+    // The codes that rules name must be among them.
+    for problem in check(Source::Files(invented(&codes))).problems {
+        if problem.code == Code::UnknownChoice
+            && let [code, _, list] = problem.names.as_slice()
+        {
+            codes.entry(list.clone()).or_default().insert(code.clone());
+        }
+    }
+    Some(invented(&codes))
+}
+
+/// A file of choices with every column that filters of its list read: some choices are left whatever they compare with.
+fn choices(definition: &Definition, file: &str, more: &[String]) -> Vec<u8> {
+    let fields = fields(definition);
+    let asked =
+        fields.iter().filter_map(|field| field.question()).filter(|question| question.kind.list() == Some(file));
+    let filters: Vec<&str> = asked.map(|question| question.choice_filter.as_str()).collect();
+    let is_column = |word: &&str| {
+        !["name", "label", "and", "or", ""].contains(word) && !word.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let words = filters.iter().flat_map(|filter| filter.split(|c: char| !(c.is_alphanumeric() || c == '_')));
+    let columns: BTreeSet<&str> = words.filter(is_column).collect();
+    let line = |first: String, cell: &str| {
+        let cells = columns.iter().map(|column| if cell.is_empty() { *column } else { cell });
+        std::iter::once(first.as_str()).chain(cells).collect::<Vec<_>>().join(",") + "\n"
+    };
+    let mut csv = line("name,label".to_owned(), "");
+    let codes = ["1", "2", "3", "4"].into_iter().chain(more.iter().map(String::as_str));
+    csv.extend(codes.map(|code| line(format!("{code},Choice {code}"), code)));
+    csv.into_bytes()
 }
 
 fn missing_files(checked: &Checked) -> BTreeSet<String> {
@@ -104,7 +121,9 @@ async fn go_through(
         [(_, bytes)] => Source::File(bytes.clone()),
         _ => Source::Files(files.to_vec()),
     };
-    let definition = check(source).definition.ok_or("it is refused with its files")?;
+    let checked = check(source);
+    let told = || checked.problems.iter().take(3).map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    let definition = checked.definition.clone().ok_or_else(|| format!("refused with its files: {}", told()))?;
     let questionnaire = compile(definition).map_err(|findings| format!("{findings:?}"))?;
     open_round(admin, code, files, people).await?;
     let (mut submitted, mut pages, mut answered) = (Vec::new(), 0, 0);
