@@ -21,6 +21,7 @@ use periplus::{
     },
     store::{questionnaires, rounds},
 };
+use regex::Regex;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -94,14 +95,31 @@ fn choices(definition: &Definition, file: &str, more: &[String]) -> Vec<u8> {
     };
     let words = filters.iter().flat_map(|filter| filter.split(|c: char| !(c.is_alphanumeric() || c == '_')));
     let columns: BTreeSet<&str> = words.filter(is_column).collect();
-    let line = |first: String, cell: &str| {
-        let cells = columns.iter().map(|column| if cell.is_empty() { *column } else { cell });
-        std::iter::once(first.as_str()).chain(cells).collect::<Vec<_>>().join(",") + "\n"
+    let mut rows: Vec<Vec<String>> = vec![Vec::new()];
+    let references = Regex::new(r"(\w+)\s*=\s*\$\{([^}]+)\}").unwrap();
+    let invented = || ["1", "2", "3", "4"].map(str::to_owned).to_vec();
+    for column in &columns {
+        let mut found = filters.iter().flat_map(|filter| references.captures_iter(filter));
+        let name = found.find(|found| &found[1] == *column).map(|found| found[2].to_owned()).unwrap_or_default();
+        let question = fields.iter().filter_map(|field| field.question()).find(|question| question.row.name == name);
+        let list = question.and_then(|question| definition.choice_list(question.kind.list()?));
+        let codes: Vec<String> = list.into_iter().flat_map(|list| &list.choices).map(|it| it.name.clone()).collect();
+        let codes = if codes.is_empty() { invented() } else { codes };
+        let longer = |row: &Vec<String>| codes.iter().map(|code| [row.as_slice(), &[code.clone()]].concat()).collect();
+        rows = rows.iter().flat_map(|row| -> Vec<Vec<String>> { longer(row) }).take(500).collect();
+    }
+    if rows.len() == 1 {
+        rows = vec![vec![]; 4];
+    }
+    rows.extend(more.iter().map(|code| vec![code.clone(); columns.len()]));
+    let plain = rows.len() - more.len();
+    let header: String = columns.iter().map(|column| format!(",{column}")).collect();
+    let line = |(index, row): (usize, &Vec<String>)| {
+        let code = index.checked_sub(plain).and_then(|at| more.get(at)).cloned().unwrap_or((index + 1).to_string());
+        format!("{code},Choice {code}{}\n", row.iter().map(|cell| format!(",{cell}")).collect::<String>())
     };
-    let mut csv = line("name,label".to_owned(), "");
-    let codes = ["1", "2", "3", "4"].into_iter().chain(more.iter().map(String::as_str));
-    csv.extend(codes.map(|code| line(format!("{code},Choice {code}"), code)));
-    csv.into_bytes()
+    let lines: String = rows.iter().enumerate().map(line).collect();
+    format!("name,label{header}\n{lines}").into_bytes()
 }
 
 fn missing_files(checked: &Checked) -> BTreeSet<String> {
@@ -127,10 +145,9 @@ async fn go_through(
     let questionnaire = compile(definition).map_err(|findings| format!("{findings:?}"))?;
     open_round(admin, code, files, people).await?;
     let (mut submitted, mut pages, mut answered) = (Vec::new(), 0, 0);
-    for (seed, (email, profile)) in (1..).zip(people.iter().zip(PROFILES)) {
+    for (first, (email, profile)) in (1..).step_by(100).zip(people.iter().zip(PROFILES)) {
+        let (seed, answers) = valid_answers(&questionnaire, first, profile).ok_or("no valid answers are found")?;
         let environment = Environment { now: Utc::now().fixed_offset(), language: "en", seed };
-        let preset = questionnaire.defaults(&environment);
-        let answers = sample(&questionnaire, seed, profile, &preset, &environment);
         let browser = site.browser(email).await;
         let list = browser.get("/responses").await;
         let mut links =
@@ -158,6 +175,22 @@ async fn go_through(
         }
     }
     Ok(format!("{} responses, {answered:5} answers, {pages:4} pages", submitted.len()))
+}
+
+/// The answers of the first respondent who gets through, of many: some rules of a form leave somebody no way out.
+fn valid_answers(questionnaire: &Questionnaire, first: u64, profile: Profile) -> Option<(u64, Answers)> {
+    (first..first + 40).find_map(|seed| {
+        let environment = Environment { now: Utc::now().fixed_offset(), language: "en", seed };
+        let preset = questionnaire.defaults(&environment);
+        let answers = sample(questionnaire, seed, profile, &preset, &environment);
+        let instance = questionnaire.evaluate(&answers, &environment);
+        let is_file = |name: &str| {
+            let kind = questionnaire.question(name).map(|question| &question.kind);
+            matches!(kind, Some(QuestionType::File | QuestionType::Image))
+        };
+        let violations = questionnaire.validate(&instance, &environment);
+        violations.iter().all(|violation| is_file(&violation.path.name)).then_some((seed, answers))
+    })
 }
 
 async fn open_round(
