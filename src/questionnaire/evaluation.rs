@@ -8,7 +8,6 @@ use rust_decimal::{
 use super::{
     answers::Answers,
     compile::Questionnaire,
-    definition::QuestionType,
     expression::{Environment, Expression},
     instance::{Instance, NodeId},
     schema::{SlotId, SlotKind},
@@ -25,6 +24,7 @@ impl Questionnaire {
             for node in instance.nodes_of(*slot) {
                 self.compute(&mut instance, *slot, node, environment);
             }
+            self.close_surplus(&mut instance, *slot, environment);
         }
         instance
     }
@@ -89,18 +89,10 @@ impl Questionnaire {
             let relevant = Self::holds(Some(rule), instance, node, environment, false);
             instance.set_relevant(node, relevant);
         }
-        let calculated = rules.calculation.as_ref().filter(|_| is_calculated(&self.schema.get(slot).kind));
-        if let Some(rule) = calculated {
-            let answer = rule.evaluate(instance, node, environment).ok().and_then(|value| value.to_answer());
+        if let Some(rule) = &rules.calculation {
+            let value = rule.evaluate(instance, node, environment).ok();
+            let answer = value.and_then(|value| self.typed(slot, &value));
             instance.set_answer(node, answer);
         }
-    }
-}
-
-/// A calculation on a question that people answer is its initial value; on a calculate row it is the value.
-fn is_calculated(kind: &SlotKind) -> bool {
-    match kind {
-        SlotKind::Question(kind) => matches!(kind, QuestionType::Calculate | QuestionType::Hidden),
-        SlotKind::Root | SlotKind::Group | SlotKind::Repeat => false,
     }
 }

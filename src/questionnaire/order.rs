@@ -41,7 +41,8 @@ impl Walk<'_> {
         let rules = self.places.get(slot.index()).map(|place| &place.rules);
         let relevant = rules.and_then(|rules| rules.relevant.as_ref());
         let calculation = rules.and_then(|rules| rules.calculation.as_ref());
-        for (rule, may_read_itself) in [(relevant, false), (calculation, true)] {
+        let repeat_count = rules.and_then(|rules| rules.repeat_count.as_ref());
+        for (rule, may_read_itself) in [(relevant, false), (calculation, true), (repeat_count, false)] {
             for read in rule.into_iter().flat_map(|rule| rule.dependencies().iter().copied()) {
                 if may_read_itself && read == slot {
                     continue;
@@ -49,7 +50,7 @@ impl Walk<'_> {
                 self.visit_with_surroundings(slot, read)?;
             }
         }
-        if relevant.is_some() || calculation.is_some() {
+        if relevant.is_some() || calculation.is_some() || repeat_count.is_some() {
             self.order.push(slot);
         }
         self.trail.pop();
