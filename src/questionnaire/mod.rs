@@ -26,6 +26,7 @@ pub mod sample;
 pub mod schema;
 pub mod sections;
 pub mod text;
+pub mod translation;
 pub mod tree;
 pub mod validation;
 pub mod xlsform;
