@@ -18,6 +18,17 @@ pub struct Key {
     pub column: Column,
 }
 
+impl Key {
+    /// The row as people call it: its name, or `list/name` of a choice.
+    #[must_use]
+    pub fn row(&self) -> String {
+        match self.sheet {
+            SheetKind::Survey | SheetKind::Settings => self.name.clone(),
+            SheetKind::Choices => format!("{}/{}", self.list, self.name),
+        }
+    }
+}
+
 impl Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let column = self.column.name();
