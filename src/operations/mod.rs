@@ -13,6 +13,7 @@ pub mod questionnaires;
 pub mod registry;
 pub mod rounds;
 pub mod submit;
+pub mod translations;
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;

@@ -31,6 +31,7 @@ pub mod sample;
 pub mod schema;
 pub mod sections;
 pub mod text;
+pub mod translation;
 pub mod tree;
 mod trigger;
 pub mod validation;
