@@ -49,6 +49,7 @@ date-time = Time
 acknowledged = Confirmed
 value-none = Not known yet
 choices-none = The choices depend on an earlier answer. Give it, save, and they appear here.
+choice-none = No answer
 choice-stale = { $label } (no longer possible)
 time-format = Hours and minutes, like 14:30
 point-format = Latitude and longitude in degrees, like 43.3623 -8.4115

@@ -49,6 +49,7 @@ date-time = Hora
 acknowledged = Confirmado
 value-none = Aún no se sabe
 choices-none = Las opciones dependen de una respuesta anterior. Respóndala, guarde, y aparecerán aquí.
+choice-none = Sin respuesta
 choice-stale = { $label } (ya no es posible)
 time-format = Horas y minutos, por ejemplo 14:30
 point-format = Latitud y longitud en grados, por ejemplo 43.3623 -8.4115

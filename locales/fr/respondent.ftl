@@ -49,6 +49,7 @@ date-time = Heure
 acknowledged = Confirmé
 value-none = Pas encore connu
 choices-none = Les choix dépendent d’une réponse précédente. Donnez-la, enregistrez, et ils apparaîtront ici.
+choice-none = Aucune réponse
 choice-stale = { $label } (n’est plus possible)
 time-format = Heures et minutes, par exemple 14:30
 point-format = Latitude et longitude en degrés, par exemple 43.3623 -8.4115

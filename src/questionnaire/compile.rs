@@ -291,7 +291,7 @@ impl Compiler<'_> {
 
 /// Is its calculation its value, rather than where an answer begins?
 fn is_computed(question: &Question) -> bool {
-    matches!(question.kind, QuestionType::Calculate | QuestionType::Hidden) || truth(&question.read_only) == "true()"
+    matches!(question.kind, QuestionType::Calculate | QuestionType::Hidden) || question.is_locked()
 }
 
 /// XLSForm writes `yes` and `no` where other columns have `true()` and `false()`.

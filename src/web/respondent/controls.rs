@@ -130,8 +130,12 @@ impl Blocks<'_> {
             let label = self.reader.choice_by(&control.question.kind, name, &|text| self.reader.read_at(text, at));
             ((*name).to_owned(), self.reader.say("choice-stale", &[("label", &label)]))
         });
+        let stale: Vec<(String, String)> = stale.collect();
+        // A radio that is ticked cannot be cleared, and nothing that is offered may be right.
+        let none =
+            (!stale.is_empty() && block.kind == "one").then(|| (String::new(), self.reader.say("choice-none", &[])));
         (0_u32..)
-            .zip(offered.chain(stale))
+            .zip(offered.chain(stale).chain(none))
             .map(|(index, (value, label))| ChoiceView {
                 // The first control has the field's own id, so that links from the error panel reach it.
                 id: if index == 0 { block.id.clone() } else { format!("{}--{index}", block.id) },
