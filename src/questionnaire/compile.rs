@@ -11,6 +11,7 @@ use super::{
     fields::{FieldItem, fields},
     order::evaluation_order,
     piping::{Piping, UnknownName},
+    readers::Readers,
     schema::{Schema, SlotId, SlotKind},
     sections::{Section, sections},
 };
@@ -29,6 +30,7 @@ pub struct Questionnaire {
     pub(super) places: Vec<Place>,
     /// The slots with a relevance or a calculation, each after what it reads.
     pub(super) order: Vec<SlotId>,
+    pub(super) readers: Readers,
 }
 
 /// What stands at a slot, with what it inherits, and its rules.
@@ -139,7 +141,8 @@ pub fn compile(definition: Definition) -> Result<Questionnaire, Vec<Finding>> {
     }
     let sections = sections(&definition);
     let codes = CodeLayout::of(&definition);
-    Ok(Questionnaire { definition, schema, sections, codes, piping, places, order })
+    let readers = Readers::of(&schema, &places, &order);
+    Ok(Questionnaire { definition, schema, sections, codes, piping, places, order, readers })
 }
 
 impl Questionnaire {

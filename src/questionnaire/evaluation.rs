@@ -19,12 +19,24 @@ impl Questionnaire {
     #[must_use]
     pub fn evaluate(&self, answers: &Answers, environment: &Environment<'_>) -> Instance {
         let mut instance = Instance::build(&self.schema, answers);
+        let (mut nodes, mut turned) = (Vec::new(), Vec::new());
         for slot in &self.order {
-            self.compute_repeat(&mut instance, *slot, environment);
-            for node in instance.nodes_of(*slot) {
-                self.compute(&mut instance, *slot, node, environment);
+            let parent = self.schema.get(*slot).parent.filter(|_| self.schema.get(*slot).kind == SlotKind::Repeat);
+            if let Some(parent) = parent {
+                instance.collect_nodes(NodeId::ROOT, parent, &mut nodes);
+                for around in nodes.drain(..) {
+                    self.compute_repeat(&mut instance, *slot, around, environment);
+                }
             }
-            self.close_surplus(&mut instance, *slot, environment);
+            let starts_over = self.calculation(*slot).is_some_and(|rule| reads(rule, *slot));
+            instance.collect_nodes(NodeId::ROOT, *slot, &mut nodes);
+            for node in nodes.drain(..) {
+                if starts_over {
+                    instance.keep_given(node);
+                }
+                self.compute(&mut instance, *slot, node, environment, &mut turned);
+                turned.clear();
+            }
         }
         instance
     }
@@ -72,27 +84,59 @@ impl Questionnaire {
         Self::holds(rules.read_only.as_ref(), instance, node, environment, false)
     }
 
-    /// A repeat without entries is relevant or not as well: its rule is computed where it stands.
-    fn compute_repeat(&self, instance: &mut Instance, slot: SlotId, environment: &Environment<'_>) {
-        let this = self.schema.get(slot);
-        let rule = self.place(slot).rules.relevant.as_ref().filter(|_| this.kind == SlotKind::Repeat);
-        let (Some(rule), Some(parent)) = (rule, this.parent) else { return };
-        for around in instance.nodes_of(parent) {
-            let relevant = Self::holds(Some(rule), instance, around, environment, false);
-            instance.set_repeat_relevant(around, slot, relevant);
-        }
+    /// A repeat without entries is relevant or not as well: its rule is computed where it stands. Says whether that
+    /// is new.
+    pub(super) fn compute_repeat(
+        &self,
+        instance: &mut Instance,
+        repeat: SlotId,
+        around: NodeId,
+        environment: &Environment<'_>,
+    ) -> bool {
+        let Some(rule) = &self.place(repeat).rules.relevant else { return false };
+        let relevant = Self::holds(Some(rule), instance, around, environment, false);
+        instance.set_repeat_relevant(around, repeat, relevant)
     }
 
-    fn compute(&self, instance: &mut Instance, slot: SlotId, node: NodeId, environment: &Environment<'_>) {
-        let rules = &self.place(slot).rules;
-        if let Some(rule) = &rules.relevant {
-            let relevant = Self::holds(Some(rule), instance, node, environment, false);
-            instance.set_relevant(node, relevant);
+    /// Computes the relevance and the calculation of `node`: says whether the latter gave another value, and appends
+    /// what turned relevant or ceased to be.
+    pub(super) fn compute(
+        &self,
+        instance: &mut Instance,
+        slot: SlotId,
+        node: NodeId,
+        environment: &Environment<'_>,
+        turned: &mut Vec<NodeId>,
+    ) -> bool {
+        let rule = self.place(slot).rules.relevant.as_ref();
+        let is_fixed = self.is_fixed(slot);
+        if rule.is_some() || is_fixed {
+            let holds = Self::holds(rule, instance, node, environment, rule.is_none());
+            let relevant = holds && !(is_fixed && self.is_surplus(instance, slot, node, environment));
+            instance.turn(node, relevant, turned);
         }
-        if let Some(rule) = &rules.calculation {
-            let value = rule.evaluate(instance, node, environment).ok();
-            let answer = value.and_then(|value| self.typed(slot, &value));
-            instance.set_answer(node, answer);
+        let Some(rule) = self.calculation(slot) else { return false };
+        let computed = |instance: &Instance| {
+            rule.evaluate(instance, node, environment).ok().and_then(|value| self.typed(slot, &value))
+        };
+        if !reads(rule, slot) {
+            let answer = computed(instance);
+            return instance.set_answer(node, answer);
         }
+        // What reads itself starts from what was given, or it would count on with every change elsewhere.
+        let before = instance.answer(node).cloned();
+        instance.set_answer(node, instance.given(node).cloned());
+        let answer = computed(instance);
+        instance.set_answer(node, answer);
+        before.as_ref() != instance.answer(node)
     }
+
+    /// The rule that gives the slot its value.
+    pub(super) fn calculation(&self, slot: SlotId) -> Option<&Expression> {
+        self.place(slot).rules.calculation.as_ref()
+    }
+}
+
+fn reads(rule: &Expression, slot: SlotId) -> bool {
+    rule.dependencies().binary_search(&slot).is_ok()
 }

@@ -68,26 +68,17 @@ impl Questionnaire {
         added
     }
 
-    /// Entries beyond the fixed number are off the path: kept in the draft, and back when the number is raised.
-    pub(super) fn close_surplus(&self, instance: &mut Instance, repeat: SlotId, environment: &Environment<'_>) {
-        let (true, Some(parent)) = (self.is_fixed(repeat), self.schema.get(repeat).parent) else { return };
-        let has_rule = self.place(repeat).rules.relevant.is_some();
-        for around in instance.nodes_of(parent) {
-            let Some(wanted) = self.fixed_entries(instance, around, repeat, environment) else { continue };
-            let entries: Vec<NodeId> = instance
-                .get(around)
-                .children
-                .iter()
-                .copied()
-                .filter(|child| instance.get(*child).slot == repeat)
-                .collect();
-            for entry in entries {
-                let surplus = instance.get(entry).position > wanted;
-                // Where there is a rule, it has just been computed for those that stand.
-                if surplus || !has_rule {
-                    instance.set_relevant(entry, !surplus);
-                }
-            }
-        }
+    /// Stands the entry beyond the fixed number? Then it is off the path: kept in the draft, and back when the number
+    /// is raised.
+    pub(super) fn is_surplus(
+        &self,
+        instance: &Instance,
+        repeat: SlotId,
+        entry: NodeId,
+        environment: &Environment<'_>,
+    ) -> bool {
+        let entry = instance.get(entry);
+        let wanted = entry.parent.and_then(|around| self.fixed_entries(instance, around, repeat, environment));
+        wanted.is_some_and(|wanted| entry.position > wanted)
     }
 }

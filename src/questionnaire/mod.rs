@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod answers;
+pub mod change;
 pub mod check;
 pub mod codes;
 pub mod compile;
@@ -25,6 +26,7 @@ pub mod opening;
 mod order;
 pub mod path;
 pub mod piping;
+mod readers;
 pub mod sample;
 pub mod schema;
 pub mod sections;

@@ -1,14 +1,22 @@
 //! The order in which a questionnaire is computed: each rule after what it reads, and circles refused.
 
 use super::{
-    compile::{Finding, Place, RuleColumn},
+    compile::{Finding, Place, RuleColumn, Rules},
     schema::{Schema, SlotId},
 };
 
-/// Orders what is computed so that each stands after what it reads. Reading a slot also reads whether it and the
-/// groups around it are relevant.
+/// Orders what is computed so that each stands after what it reads, and after what stands around it. Reading a slot
+/// also reads whether it and the groups around it are relevant.
 pub(super) fn evaluation_order(schema: &Schema, places: &[Place]) -> Result<Vec<SlotId>, Finding> {
-    let mut walk = Walk { schema, places, marks: vec![Mark::New; places.len()], order: Vec::new(), trail: Vec::new() };
+    // First without what stands around a row itself: nothing that it reads is inside, so this adds no circle, but a
+    // circle is told by what rules read.
+    walk(schema, places, false)?;
+    walk(schema, places, true)
+}
+
+fn walk(schema: &Schema, places: &[Place], after_surroundings: bool) -> Result<Vec<SlotId>, Finding> {
+    let marks = vec![Mark::New; places.len()];
+    let mut walk = Walk { schema, places, after_surroundings, marks, order: Vec::new(), trail: Vec::new() };
     for (slot, _) in schema.slots() {
         walk.visit(slot)?;
     }
@@ -25,6 +33,7 @@ enum Mark {
 struct Walk<'a> {
     schema: &'a Schema,
     places: &'a [Place],
+    after_surroundings: bool,
     marks: Vec<Mark>,
     order: Vec<SlotId>,
     trail: Vec<SlotId>,
@@ -49,6 +58,11 @@ impl Walk<'_> {
                 }
                 self.visit_with_surroundings(slot, read)?;
             }
+        }
+        if self.after_surroundings
+            && let Some(around) = self.schema.get(slot).parent
+        {
+            self.visit(around)?;
         }
         if relevant.is_some() || calculation.is_some() || repeat_count.is_some() {
             self.order.push(slot);
@@ -81,8 +95,12 @@ impl Walk<'_> {
         let circle = self.trail.iter().skip(start).chain([&slot]);
         let names = circle.map(|slot| self.schema.get(*slot).name.clone()).collect();
         let rules = self.places.get(slot.index()).map(|place| &place.rules);
-        let by_relevance = rules.is_some_and(|rules| rules.relevant.is_some());
-        let column = if by_relevance { RuleColumn::Relevant } else { RuleColumn::Calculation };
+        let has = |rule: fn(&Rules) -> bool| rules.is_some_and(rule);
+        let column = match () {
+            () if has(|rules| rules.relevant.is_some()) => RuleColumn::Relevant,
+            () if has(|rules| rules.calculation.is_some()) => RuleColumn::Calculation,
+            () => RuleColumn::RepeatCount,
+        };
         Finding::Cycle { names, column }
     }
 }
