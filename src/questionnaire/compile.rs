@@ -294,7 +294,7 @@ impl Compiler<'_> {
 
 /// Is its calculation its value, rather than where an answer begins?
 fn is_computed(question: &Question) -> bool {
-    matches!(question.kind, QuestionType::Calculate | QuestionType::Hidden) || truth(&question.read_only) == "true()"
+    matches!(question.kind, QuestionType::Calculate | QuestionType::Hidden) || question.is_locked()
 }
 
 /// XLSForm writes `yes` and `no` where other columns have `true()` and `false()`.
@@ -310,7 +310,9 @@ fn truth(text: &str) -> &str {
 fn is_dynamic(question: &Question) -> bool {
     let text = question.default.trim();
     let open_text = matches!(question.kind, QuestionType::Text | QuestionType::Note);
+    let computes = |text: &str| ["+", "*", " - ", " div ", " mod "].iter().any(|operator| text.contains(operator));
     text.contains("${")
+        || (question.kind.is_number() && computes(text))
         || (!open_text && text.contains('(') && text.ends_with(')'))
         || (open_text && text.ends_with(')') && text.split('(').next().is_some_and(is_function_name))
 }

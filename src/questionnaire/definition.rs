@@ -206,6 +206,12 @@ impl Item {
 }
 
 impl Question {
+    /// Is it shown without a control, whatever is answered?
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        ["yes", "true", "true()"].contains(&self.read_only.trim().to_ascii_lowercase().as_str())
+    }
+
     /// Is it a calculation that people are to see?
     #[must_use]
     pub fn is_shown_value(&self) -> bool {

@@ -114,3 +114,6 @@ fn code_of(kind: &QuestionType, said: &str) -> String {
         _ => said.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -72,7 +72,7 @@ const PAGES = {
     alsoMissing: ["view_safe", "water"],
     right: { view_safe: "fully", view_clean: "no", view_loud: "little", water: "free", power: "paid", in_summer: ["fish", "salt"], in_winter: ["wood"] },
   },
-  people: { wrong: { crew_size: "9" }, right: { crew_size: "2" } },
+  people: { wrong: { crew_size: "two" }, right: { crew_size: "2" } },
   computed: { wrong: { fee: "ten" }, right: { fee: "12" } },
   things: {
     wrong: { place: "north" },

@@ -292,13 +292,7 @@ impl<'s> Resolver<'s> {
         let Some(list) = list else {
             // What the entries of a repeat answered is its own name.
             if written.places.iter().any(|place| self.is_from_repeat(place)) {
-                return Ok(Resolved {
-                    plan: code,
-                    kind: StaticType::Text,
-                    places: Vec::new(),
-                    many: None,
-                    scope: SlotId::ROOT,
-                });
+                return Ok(value(code.kind, span, StaticType::Text));
             }
             return fail(Kind::NotNodes { function: function.name.to_owned(), argument: 2 }, &question.span);
         };

@@ -130,8 +130,12 @@ impl Blocks<'_> {
             let label = self.reader.choice_by(&control.question.kind, name, &|text| self.reader.read_at(text, at));
             ((*name).to_owned(), self.reader.say("choice-stale", &[("label", &label)]))
         });
+        let stale: Vec<(String, String)> = stale.collect();
+        // A radio that is ticked cannot be cleared, and nothing that is offered may be right.
+        let none =
+            (!stale.is_empty() && block.kind == "one").then(|| (String::new(), self.reader.say("choice-none", &[])));
         (0_u32..)
-            .zip(offered.chain(stale))
+            .zip(offered.chain(stale).chain(none))
             .map(|(index, (value, label))| ChoiceView {
                 // The first control has the field's own id, so that links from the error panel reach it.
                 id: if index == 0 { block.id.clone() } else { format!("{}--{index}", block.id) },
@@ -239,12 +243,13 @@ impl Blocks<'_> {
         block.looks = if is_rating { "scale--rating" } else { "scale--numbers" }.to_owned();
         let option = |(index, number): (u32, Decimal)| {
             let value = write(number);
+            let unit = if question.unit.is_empty() { String::new() } else { format!("\u{a0}{}", question.unit) };
             let named = labels.and_then(|list| list.choices.iter().find(|choice| choice.name.parse() == Ok(number)));
             let named = named.map(|choice| self.reader.read_at(&choice.label, self.at(control.node)));
             let said = self.reader.say("rating-of", &[("value", &value), ("most", &most)]);
             ChoiceView {
                 id: if index == 0 { block.id.clone() } else { format!("{}--{index}", block.id) },
-                label: named.clone().unwrap_or(if is_rating { said } else { value.clone() }),
+                label: named.clone().unwrap_or(if is_rating { said } else { format!("{value}{unit}") }),
                 mark: if is_rating && named.is_none() { value.clone() } else { String::new() },
                 chosen: given == Some(&Answer::Number(number.normalize())),
                 value,

@@ -13,7 +13,7 @@ use crate::{
         expression::Environment,
         input::{self, Fields, NumberStyle, date_fields, non_answer_field, rank_field, time_field, version_field},
         instance::NodeId,
-        path::Path,
+        path::{EntryPath, Path},
         schema::{SlotId, SlotKind},
     },
     store::drafts::Write,
@@ -84,6 +84,22 @@ impl Page<'_> {
                 let choices = self.work.questionnaire.choices(&self.work.instance, node, self.environment);
                 (path.to_string(), choices.iter().map(|choice| choice.name.clone()).collect())
             })
+            .collect()
+    }
+
+    /// The entries of a page that stand because their number is fixed.
+    pub(super) fn fixed_entries(&self, container: &Container) -> Vec<EntryPath> {
+        let (questionnaire, instance) = (&self.work.questionnaire, &self.work.instance);
+        let schema = &questionnaire.schema;
+        let is_shown = |slot: SlotId| {
+            container.slots.iter().any(|top| schema.contains(*top, slot)) && same_level(questionnaire, slot, container)
+        };
+        instance
+            .nodes()
+            .filter(|(node, at)| at.entry.is_some() && instance.is_relevant(*node))
+            .filter(|(_, at)| questionnaire.is_fixed(at.slot) && is_shown(at.slot))
+            .map(|(node, _)| instance.entry_path_of(node))
+            .filter(|entry| entry.0.starts_with(&container.within.0))
             .collect()
     }
 

@@ -46,7 +46,12 @@ pub async fn save(
     let container = place.container(&work).ok_or(Error::NotFound)?;
     let page = Page { work: &work, environment, style: NumberStyle::of_language(environment.language) };
     let Sent { paths, writes } = page.read(&container, &form.fields)?;
-    let before = Before { sent: paths, offers: page.offers(&container), instance: work.instance.clone() };
+    let before = Before {
+        sent: paths,
+        offers: page.offers(&container),
+        entries: page.fixed_entries(&container),
+        instance: work.instance.clone(),
+    };
     let now = Utc::now();
     let conflicts = answers::save(connection, &work.assignment, actor.account, &work.stored, writes, now).await?;
     let work = work.reload(connection, environment).await?;
@@ -96,8 +101,10 @@ fn go_on(
         let own = violation.path.within == container.within;
         if own { is_new(&violation.path.to_string()) } else { before.instance.node_at(&violation.path).is_none() }
     });
-    if wrong.is_empty() && (shown.iter().any(is_new) || !fresh.is_empty()) {
-        let entry = fresh.iter().find_map(|violation| violation.path.within.0.get(container.within.0.len()));
+    let entries = page.fixed_entries(container);
+    let added = entries.iter().find(|entry| !before.entries.contains(entry));
+    if wrong.is_empty() && (shown.iter().any(is_new) || !fresh.is_empty() || added.is_some()) {
+        let entry = added.and_then(|entry| entry.0.last());
         let entry = entry.map(|step| container.within.question(&step.repeat).to_string());
         let first = shown.iter().find(|path| is_new(path)).or(entry.as_ref());
         let first = first.map(|path| super::fields::html_id(path)).unwrap_or_default();
@@ -119,6 +126,7 @@ struct Before {
     /// The questions on it.
     sent: Vec<String>,
     offers: HashMap<String, Vec<String>>,
+    entries: Vec<EntryPath>,
     instance: Instance,
 }
 

@@ -83,10 +83,12 @@ impl Summary<'_> {
                     let at = At { instance, node };
                     let answer = instance.answer(node).map(|answer| self.reader.answer_at(question, answer, at));
                     let label = || self.reader.label_at(place, at);
-                    if question.kind.is_asked() && !question.is_head() {
+                    if question.is_head() {
+                        rows.push(heading(&place.row.number, label()));
+                    } else if question.kind.is_asked() && !question.is_locked() {
                         let path = instance.path_of(node);
                         rows.push(self.row("answer", &path, &place.row.number, label(), answer));
-                    } else if question.is_shown_value() {
+                    } else if question.kind.is_asked() || question.is_shown_value() {
                         rows.push(SummaryRow {
                             change: String::new(),
                             ..self.row("answer", &instance.path_of(node), &place.row.number, label(), answer)
@@ -114,7 +116,11 @@ impl Summary<'_> {
         let place = questionnaire.place(slot);
         let path = self.instance.entry_path_of(around).question(&place.row.name);
         let label = self.reader.label_at(place, At { instance: self.instance, node: around });
-        if entries.is_empty() {
+        let has_entries = entries.iter().any(|entry| self.instance.is_relevant(*entry));
+        if !has_entries && questionnaire.is_fixed(slot) {
+            return;
+        }
+        if !has_entries {
             let value = match self.answers.get(&path) {
                 Some(Answer::NonAnswer(non_answer)) => Some(vec![self.reader.non_answer(*non_answer)]),
                 _ => None,

@@ -159,6 +159,9 @@ impl Reader<'_> {
             ViolationKind::NotANumber => say("violation-not-a-number", &[]),
             ViolationKind::NotAWholeNumber => say("violation-not-a-whole-number", &[]),
             ViolationKind::NotADate => say("violation-not-a-date", &[]),
+            ViolationKind::NotATime if question.is_some_and(|question| question.kind == QuestionType::DateTime) => {
+                say("violation-not-a-moment", &[])
+            }
             ViolationKind::NotATime => say("violation-not-a-time", &[]),
             ViolationKind::OutOfRange { least, most } => {
                 say("violation-out-of-range", &[("least", &number(least)), ("most", &number(most))])
