@@ -7,5 +7,6 @@ mod batch;
 mod data;
 mod exceptions;
 mod expressions;
+mod references;
 mod shape;
 mod xml;

@@ -1,7 +1,5 @@
 //! The language over a small questionnaire: what names stand for, what rules give, what is refused and where.
 
-mod references;
-
 use proptest::prelude::*;
 
 use super::{

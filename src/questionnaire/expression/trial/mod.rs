@@ -15,6 +15,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Environment, EvaluationError, Expression, ExpressionError, Words, ast::Expr, parser};
 use crate::questionnaire::{
+    answers::Answers,
     compile::Questionnaire,
     instance::{Instance, NodeId},
     schema::Schema,
@@ -83,6 +84,15 @@ impl Scene {
         let value = expression.evaluate(&self.instance, node, environment)?;
         Ok(Outcome::of(&value, &parsed, conversion))
     }
+}
+
+/// Answers of a questionnaire from JSON, typed: nested by group or flat by name, as drafts keep them or as people write
+/// them.
+///
+/// # Errors
+/// A name that the questionnaire does not have, or what is no object.
+pub fn answers(schema: &Schema, given: &Given) -> Result<Answers, Fault> {
+    answers::read(schema, given)
 }
 
 /// The expression in the program's own writing, without looking up any name.
