@@ -1,6 +1,7 @@
 //! The expression language of XLSForm: compiled once against a schema, evaluated many times over instances.
 
 pub mod ast;
+mod calendar;
 mod comparison;
 mod dates;
 mod environment;
