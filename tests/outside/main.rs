@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a broken case is to be loud")]
 
 mod batch;
+mod command;
 mod data;
 mod exceptions;
 mod expressions;

@@ -57,6 +57,14 @@ impl Expression {
         Self::compile_with(text, Resolver::new(schema, home), None)
     }
 
+    /// Compiles the text that stands on an entry of `repeat` as a whole: a name means what stands in that entry.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn compile_in_entry(text: &str, schema: &Schema, repeat: SlotId) -> Result<Self, ExpressionError> {
+        Self::compile_with(text, Resolver::inside(schema, repeat), None)
+    }
+
     /// Compiles the choice filter on the row `home`, where bare names are columns of `list`.
     ///
     /// # Errors

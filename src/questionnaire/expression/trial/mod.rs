@@ -18,7 +18,7 @@ use crate::questionnaire::{
     answers::Answers,
     compile::Questionnaire,
     instance::{Instance, NodeId},
-    schema::Schema,
+    schema::{Schema, SlotKind},
 };
 
 /// What is wrong with a trial: with its expression, its answers or its place.
@@ -80,7 +80,11 @@ impl Scene {
     ) -> Result<Outcome, Fault> {
         let parsed = parser::parse(text)?;
         let node = self.place(place)?;
-        let expression = Expression::compile(text, &self.schema, self.instance.get(node).slot)?;
+        let home = self.instance.get(node).slot;
+        let expression = match self.schema.get(home).kind {
+            SlotKind::Repeat => Expression::compile_in_entry(text, &self.schema, home)?,
+            SlotKind::Root | SlotKind::Group | SlotKind::Question(_) => Expression::compile(text, &self.schema, home)?,
+        };
         let value = expression.evaluate(&self.instance, node, environment)?;
         Ok(Outcome::of(&value, &parsed, conversion))
     }
