@@ -10,6 +10,7 @@ use super::{
     expression::{Expression, ExpressionError},
     fields::{FieldItem, fields},
     order::evaluation_order,
+    readers::Readers,
     schema::{Schema, SlotId},
     sections::{Section, sections},
 };
@@ -26,6 +27,7 @@ pub struct Questionnaire {
     pub(super) places: Vec<Place>,
     /// The slots with a relevance or a calculation, each after what it reads.
     pub(super) order: Vec<SlotId>,
+    pub(super) readers: Readers,
 }
 
 /// What stands at a slot, with what it inherits, and its rules.
@@ -124,7 +126,8 @@ pub fn compile(definition: Definition) -> Result<Questionnaire, Vec<Finding>> {
     }
     let sections = sections(&definition);
     let codes = CodeLayout::of(&definition);
-    Ok(Questionnaire { definition, schema, sections, codes, places, order })
+    let readers = Readers::of(&schema, &places, &order);
+    Ok(Questionnaire { definition, schema, sections, codes, places, order, readers })
 }
 
 impl Questionnaire {

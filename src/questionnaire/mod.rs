@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod answers;
+pub mod change;
 pub mod check;
 pub mod codes;
 pub mod compile;
@@ -19,9 +20,10 @@ pub mod fields;
 pub mod fixtures;
 pub mod input;
 pub mod instance;
-mod offered;
+pub mod offered;
 mod order;
 pub mod path;
+mod readers;
 pub mod sample;
 pub mod schema;
 pub mod sections;

@@ -5,10 +5,18 @@ use super::{
     schema::{Schema, SlotId},
 };
 
-/// Orders what is computed so that each stands after what it reads. Reading a slot also reads whether it and the
-/// groups around it are relevant.
+/// Orders what is computed so that each stands after what it reads, and after what stands around it. Reading a slot
+/// also reads whether it and the groups around it are relevant.
 pub(super) fn evaluation_order(schema: &Schema, places: &[Place]) -> Result<Vec<SlotId>, Finding> {
-    let mut walk = Walk { schema, places, marks: vec![Mark::New; places.len()], order: Vec::new(), trail: Vec::new() };
+    // First without what stands around a row itself: nothing that it reads is inside, so this adds no circle, but a
+    // circle is told by what rules read.
+    walk(schema, places, false)?;
+    walk(schema, places, true)
+}
+
+fn walk(schema: &Schema, places: &[Place], after_surroundings: bool) -> Result<Vec<SlotId>, Finding> {
+    let marks = vec![Mark::New; places.len()];
+    let mut walk = Walk { schema, places, after_surroundings, marks, order: Vec::new(), trail: Vec::new() };
     for (slot, _) in schema.slots() {
         walk.visit(slot)?;
     }
@@ -25,6 +33,7 @@ enum Mark {
 struct Walk<'a> {
     schema: &'a Schema,
     places: &'a [Place],
+    after_surroundings: bool,
     marks: Vec<Mark>,
     order: Vec<SlotId>,
     trail: Vec<SlotId>,
@@ -48,6 +57,11 @@ impl Walk<'_> {
                 }
                 self.visit_with_surroundings(slot, read)?;
             }
+        }
+        if self.after_surroundings
+            && let Some(around) = self.schema.get(slot).parent
+        {
+            self.visit(around)?;
         }
         if relevant.is_some() || calculation.is_some() {
             self.order.push(slot);

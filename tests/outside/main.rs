@@ -6,7 +6,10 @@
 mod batch;
 mod command;
 mod data;
+mod engine;
+
 mod exceptions;
+mod export;
 mod expressions;
 mod references;
 mod shape;

@@ -17,6 +17,7 @@ mod parser;
 mod places;
 mod plan;
 mod print;
+mod reads;
 mod resolver;
 mod suggestion;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use environment::Environment;
 pub use error::{EvaluationError, EvaluationErrorKind, ExpressionError, ExpressionErrorKind, Refusal};
 pub use message::Words;
 pub use nodes::{Column, Nodes, Place, PlaceView};
+pub use reads::Read;
 pub use resolver::LiteralUse;
 pub use value::{StaticType, Value, ValueKind, number_text, text_number};
 
@@ -42,6 +44,7 @@ use super::{
 pub struct Expression {
     plan: Plan,
     dependencies: Vec<SlotId>,
+    reads: Vec<Read>,
     literals: Vec<LiteralUse>,
     static_type: StaticType,
     /// The list whose choices it is about, for a choice filter.
@@ -115,6 +118,12 @@ impl Expression {
         &self.dependencies
     }
 
+    /// What it reads, each slot once, in document order.
+    #[must_use]
+    pub fn reads(&self) -> &[Read] {
+        &self.reads
+    }
+
     /// Questions compared with constants, to check against their lists.
     #[must_use]
     pub fn literals(&self) -> &[LiteralUse] {
@@ -131,7 +140,8 @@ impl Expression {
         let parsed = parser::parse(text)?;
         let resolved = resolver.single(&parsed)?;
         let static_type = resolver.type_of(&resolved);
-        let dependencies = resolver.dependencies.into_iter().collect();
-        Ok(Self { plan: resolved.plan, dependencies, literals: resolver.literals, static_type, list })
+        let reads: Vec<Read> = resolver.dependencies.into_iter().map(|(slot, scope)| Read { slot, scope }).collect();
+        let dependencies = reads.iter().map(|read| read.slot).collect();
+        Ok(Self { plan: resolved.plan, dependencies, reads, literals: resolver.literals, static_type, list })
     }
 }

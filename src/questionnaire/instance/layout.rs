@@ -1,6 +1,6 @@
 //! How an instance is laid out: nodes for every slot, and for each entry a table of where its slots stand.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Content, Instance, Node, NodeId, Scope, ScopeId};
 use crate::questionnaire::{
@@ -63,6 +63,7 @@ impl Instance {
             table: Vec::new(),
             entries: Vec::new(),
             closed: BTreeSet::new(),
+            given: BTreeMap::new(),
         };
         instance.add_scope(SlotId::ROOT, NodeId::ROOT, None);
         instance

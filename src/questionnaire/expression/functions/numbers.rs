@@ -147,7 +147,7 @@ impl Arguments<'_, '_> {
         let parts = [
             self.evaluator.environment.seed,
             self.span.start as u64,
-            u64::from(self.evaluator.home.number()),
+            self.evaluator.view.instance.place_number(self.evaluator.home),
             self.evaluator.draws,
         ];
         parts.into_iter().fold(0, |state, part| mix(state ^ part))
