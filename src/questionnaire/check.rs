@@ -50,6 +50,20 @@ fn at_its_cell(finding: &Broken, origins: &Origins) -> Problem {
             let found = Finding { code: "empty-list".to_owned(), severity: Severity::Error, message, fix };
             elsewhere(row, found)
         }
+        Broken::NotInRepeat { row, name } => {
+            let message = format!("“{name}” is no question of a repeat, so its answers cannot be choices.");
+            let fix = "Name a question that stands in a repeat, or a list of the choices sheet.".to_owned();
+            let found = Finding { code: "list-not-in-repeat".to_owned(), severity: Severity::Error, message, fix };
+            match origins.get(row, Column::Type) {
+                Some(origin) => Problem::in_expression(origin, found, None),
+                None => elsewhere(row, found),
+            }
+        }
+        Broken::UnknownInWording { row, name } => {
+            let message = format!("There is no question “{name}”.");
+            let fix = "Correct the name, or add the question.".to_owned();
+            elsewhere(row, Finding { code: "unknown-reference".to_owned(), severity: Severity::Error, message, fix })
+        }
         Broken::Cycle { names, column } => {
             let message = format!("These rules need each other: {}.", names.join(" → "));
             let fix = "Take one of the references out, so that the order of computing is clear.".to_owned();
