@@ -56,6 +56,7 @@ shared := $(or $(PERIPLUS_SHARED),../shared)
 fuzz: ## Throw text and workbooks at the core, so many minutes each: make fuzz minutes=1
 	@tools/need rust fuzzer
 	mkdir -p fuzz/corpus/expression fuzz/corpus/workbook
+	grep -oE '`[^`]+`' docs/expressions.md | tr -d '`' | split -l 1 -a 4 - fuzz/corpus/expression/page-
 	for folder in questionnaires/*/; do \
 		{ head -40 "$$folder"survey.csv; printf '\0'; head -40 "$$folder"choices.csv; printf '\0'; \
 			cat "$$folder"settings.csv; } > fuzz/corpus/workbook/"$$(basename "$$folder")"; \

@@ -239,7 +239,7 @@ fn caps_hold_however_it_is_written() {
         (format!("string-length(concat({}))", many("${name}", 3000)), "fine"),
         (format!("join('', randomize({}))", "//*".repeat(200)), "fine"),
         ("regex(concat(${name}, ${name}), '(a*)*(b|b|ab)*(x+x+)+y')".to_owned(), "fine"),
-        (format!("regex('a', concat('(a{{1000}}){{', '1000', '}}'))"), "bad-regex"),
+        ("regex('a', concat('(a{1000}){', '1000', '}'))".to_owned(), "bad-regex"),
         (format!("count(//*{})", "/ancestor-or-self::*//*".repeat(400)), "too-many-steps"),
     ] {
         let start = std::time::Instant::now();
