@@ -1,7 +1,13 @@
 //! Cases from outside: the expressions, forms and workbooks of the field's public test suites. They live outside the
 //! repository; where they are not found, each test says so and passes.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a broken case is to be loud")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a broken case is to be loud"
+)]
 
 mod batch;
 mod command;
