@@ -5,6 +5,16 @@
 
 mod batch;
 mod broken_forms;
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a broken case is to be loud"
+)]
+
+mod batch;
+mod command;
 mod data;
 mod engine;
 
@@ -14,6 +24,7 @@ mod expressions;
 mod markdown_forms;
 mod page;
 mod respondent;
+mod references;
 mod shape;
 mod site;
 mod walk;
