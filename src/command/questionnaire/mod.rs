@@ -15,6 +15,7 @@ use periplus::{
     operations::questionnaires as operations,
     questionnaire::{
         check::{Checked, check},
+        definition::Definition,
         xlsform::{Problem, Severity},
     },
     store::questionnaires,
@@ -77,6 +78,16 @@ pub fn run(questionnaire: Questionnaire) -> anyhow::Result<()> {
     }
 }
 
+/// The definition of a workbook without errors.
+pub(super) fn definition_of(files: &[PathBuf]) -> anyhow::Result<Definition> {
+    let checked = check(source(files)?);
+    if checked.definition.is_none() {
+        checked.problems.iter().for_each(|problem| eprintln!("{problem}\n"));
+    }
+    refuse(&checked)?;
+    checked.definition.context("the workbook has no questionnaire")
+}
+
 fn check_files(given: &Check) -> anyhow::Result<()> {
     let checked = check(source(&given.files)?);
     if given.json {
@@ -92,6 +103,9 @@ fn add(given: &Add) -> anyhow::Result<()> {
     let checked = check(source(&given.files)?);
     tell(&checked);
     refuse(&checked)?;
+    if given.publish && checked.lacks_files() {
+        bail!("the files of choices must come with the workbook before it can be published");
+    }
     let definition = checked.definition.context("the workbook has no questionnaire")?;
     with_pool(&given.data, async |pool| {
         let mut connection = pool.get().await?;
@@ -146,7 +160,10 @@ fn as_json(problem: &Problem) -> serde_json::Value {
         "row": problem.row_name,
         "code": problem.code.to_string(),
         "message": problem.message(),
+        "suggestion": problem.suggestion,
         "fix": problem.fix(),
+        "elsewhere": problem.elsewhere.as_ref().map(ToString::to_string),
+        "places": problem.places.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "text": problem.text,
         "caret": problem.caret,
     })
