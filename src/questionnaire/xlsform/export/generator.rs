@@ -20,7 +20,7 @@ type Languages = Vec<LanguageKey>;
 pub fn definition() -> impl Strategy<Value = Definition> {
     languages().prop_flat_map(|languages| {
         let parts = (
-            (wording(&languages, 1), vec(cell(), 4), extra(&languages)),
+            (wording(&languages, 1), vec(cell(), 4), settings_extra()),
             vec(choices(&languages), 3),
             vec(file_choices(&languages), 2),
             vec(items(&languages), 1..4),
@@ -96,16 +96,13 @@ fn wording(languages: &Languages, least: usize) -> impl Strategy<Value = Text> +
     })
 }
 
-/// The author's own columns, and media. Their headers are no known ones.
-fn extra(languages: &Languages) -> impl Strategy<Value = Extra> + use<> {
-    let mut keys: Vec<String> =
-        ["colour", "Hint:en", "hint:fr", "bind::odk:x", "periplus::later", "a::b::c", "note", "prix; €"]
-            .map(str::to_owned)
-            .into();
-    keys.retain(|key| !languages.is_empty() || !key.is_empty());
-    own_columns(keys)
+/// The author's own columns. Their headers are no known ones.
+fn settings_extra() -> impl Strategy<Value = Extra> {
+    let keys = ["colour", "Hint:en", "hint:fr", "bind::odk:x", "periplus::later", "a::b::c", "note", "prix; €"];
+    own_columns(keys.map(str::to_owned).into())
 }
 
+/// The same of a row, and media.
 fn row_extra(languages: &Languages) -> impl Strategy<Value = Extra> + use<> {
     let mut keys: Vec<String> =
         ["colour", "label:it", "bind::odk:x", "periplus::later", "image", "big-image"].map(str::to_owned).into();
@@ -340,10 +337,10 @@ impl Build {
         let written = question.row.extra.get("type").map(String::as_str);
         match (&question.kind, written) {
             // A calculation has something to compute.
-            (QuestionType::Calculate, None) => question.calculation.insert_str(0, "1"),
+            (QuestionType::Calculate, None) => question.calculation.insert(0, '1'),
             // A question that computes without any wording becomes a calculation.
             (QuestionType::Calculate, Some(_)) => {
-                question.calculation.insert_str(0, "1");
+                question.calculation.insert(0, '1');
                 question.row.label = Text::default();
                 question.row.hint = Text::default();
             }
