@@ -67,7 +67,8 @@ fn is_said(finding: &Broken, problem: &Problem, said: &[Problem]) -> bool {
             };
             other.severity == Severity::Error && overlaps
         }),
-        Broken::Cycle { .. } => false,
+        Broken::UnknownInWording { .. } => here().any(|other| other.code == Code::UnknownReference),
+        Broken::NotInRepeat { .. } | Broken::Cycle { .. } => false,
     }
 }
 
@@ -89,6 +90,28 @@ fn at_its_cell(finding: &Broken, origins: &Origins) -> Problem {
             let found = Finding { code: "empty-list".to_owned(), severity: Severity::Error, message, fix };
             match origins.get(row, Column::Type) {
                 Some(origin) => Problem::in_expression(origin, found, span_of(&origin.text, list)),
+                None => elsewhere(row, found),
+            }
+        }
+        Broken::NotInRepeat { row, name } => {
+            let message = format!("“{name}” is no question of a repeat, so its answers cannot be choices.");
+            let fix = "Name a question that stands in a repeat, or a list of the choices sheet.".to_owned();
+            let found = Finding { code: "list-not-in-repeat".to_owned(), severity: Severity::Error, message, fix };
+            match origins.get(row, Column::Type) {
+                Some(origin) => Problem::in_expression(origin, found, span_of(&origin.text, name)),
+                None => elsewhere(row, found),
+            }
+        }
+        Broken::UnknownInWording { row, name } => {
+            let message = format!("There is no question “{name}”.");
+            let fix = "Correct the name, or add the question.".to_owned();
+            let found = Finding { code: "unknown-reference".to_owned(), severity: Severity::Error, message, fix };
+            let worded = origins.iter().find_map(|(own, _, language, origin)| {
+                let span = reference_to(&origin.text, name).filter(|_| own == row && language.is_some())?;
+                Some((origin, span))
+            });
+            match worded {
+                Some((origin, span)) => Problem::in_expression(origin, found, Some(span)),
                 None => elsewhere(row, found),
             }
         }

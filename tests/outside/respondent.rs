@@ -16,6 +16,7 @@ use periplus::{
         definition::{Definition, QuestionType},
         expression::Environment,
         fields::fields,
+        opening::Known,
         sample::{Profile, sample},
         xlsform::{Code, Source},
     },
@@ -146,7 +147,8 @@ async fn go_through(
     open_round(admin, code, files, people).await?;
     let (mut submitted, mut pages, mut answered) = (Vec::new(), 0, 0);
     for (first, (email, profile)) in (1..).step_by(100).zip(people.iter().zip(PROFILES)) {
-        let (seed, answers) = valid_answers(&questionnaire, first, profile).ok_or("no valid answers are found")?;
+        let (seed, answers) =
+            valid_answers(&questionnaire, first, profile, email).ok_or("no valid answers are found")?;
         let environment = Environment { now: Utc::now().fixed_offset(), language: "en", seed };
         let browser = site.browser(email).await;
         let list = browser.get("/responses").await;
@@ -178,10 +180,12 @@ async fn go_through(
 }
 
 /// The answers of the first respondent who gets through, of many: some rules of a form leave somebody no way out.
-fn valid_answers(questionnaire: &Questionnaire, first: u64, profile: Profile) -> Option<(u64, Answers)> {
+fn valid_answers(questionnaire: &Questionnaire, first: u64, profile: Profile, email: &str) -> Option<(u64, Answers)> {
     (first..first + 40).find_map(|seed| {
         let environment = Environment { now: Utc::now().fixed_offset(), language: "en", seed };
-        let preset = questionnaire.defaults(&environment);
+        let (username, email) = (email.to_owned(), email.to_owned());
+        let known = Known { start: environment.now.naive_utc(), username, email };
+        let preset = questionnaire.open(std::iter::empty(), &known, &environment).answers;
         let answers = sample(questionnaire, seed, profile, &preset, &environment);
         let instance = questionnaire.evaluate(&answers, &environment);
         let is_file = |name: &str| {

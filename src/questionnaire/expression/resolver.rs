@@ -43,6 +43,8 @@ pub(super) struct Resolved {
 pub(super) struct Resolver<'s> {
     pub schema: &'s Schema,
     pub home: SlotId,
+    /// The innermost repeat in whose entry the expression stands.
+    pub around: Option<SlotId>,
     /// The item inside predicates; `None` outside, where it is the home node.
     pub item: Option<Vec<Static>>,
     /// What is read, each slot with the repeat around the home row whose entry it is read within.
@@ -52,7 +54,13 @@ pub(super) struct Resolver<'s> {
 
 impl<'s> Resolver<'s> {
     pub fn new(schema: &'s Schema, home: SlotId) -> Self {
-        Self { schema, home, item: None, dependencies: BTreeMap::new(), literals: Vec::new() }
+        let around = schema.get(home).repeat;
+        Self { schema, home, around, item: None, dependencies: BTreeMap::new(), literals: Vec::new() }
+    }
+
+    /// On an entry of the repeat, rather than around its entries.
+    pub fn inside(schema: &'s Schema, repeat: SlotId) -> Self {
+        Self { around: Some(repeat), ..Self::new(schema, repeat) }
     }
 
     /// Bare names are columns of the list.
@@ -290,11 +298,23 @@ impl<'s> Resolver<'s> {
             Static::Document(_) | Static::Root(_) | Static::Choice(_) | Static::Cell(..) => None,
         });
         let Some(list) = list else {
+            // What the entries of a repeat answered is its own name.
+            if written.places.iter().any(|place| self.is_from_repeat(place)) {
+                return Ok(value(code.kind, span, StaticType::Text));
+            }
             return fail(Kind::NotNodes { function: function.name.to_owned(), argument: 2 }, &question.span);
         };
         let list = Plan { kind: PlanKind::List(list), span: question.span.clone() };
         let call = CallPlan { function, arguments: vec![code, list], regex: None };
         Ok(value(PlanKind::Call(Box::new(call)), span, StaticType::Text))
+    }
+
+    fn is_from_repeat(&self, place: &Static) -> bool {
+        let Static::Slot(slot) = place else { return false };
+        match &self.schema.get(*slot).kind {
+            SlotKind::Question(kind) => kind.repeat_source().is_some(),
+            SlotKind::Root | SlotKind::Group | SlotKind::Repeat => false,
+        }
     }
 
     fn instance(&mut self, call: &Call, span: &Span) -> Result<Resolved> {

@@ -128,7 +128,8 @@ impl Lists {
                 let mut cells = row.filled();
                 cells.find(|(header, ..)| header.text == wanted).map_or("", |(_, text, _)| text)
             };
-            let mut wording = Text::single(context.default_language.clone(), by_header(label));
+            let mut wording = Text::default();
+            wording.set(context.default_language.clone(), by_header(label));
             for (header, text, _) in row.filled() {
                 if let Meaning::Known(Column::Label, Some(language)) = &header.meaning {
                     wording.set(language.clone(), text);

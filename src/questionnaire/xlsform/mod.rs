@@ -45,7 +45,7 @@ mod parameters;
 mod problems;
 mod question;
 mod range;
-mod references;
+pub(in crate::questionnaire) mod references;
 mod row;
 mod rules;
 mod settings;
