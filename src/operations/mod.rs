@@ -9,6 +9,7 @@ pub mod files;
 pub mod invitees;
 pub mod links;
 pub mod questionnaires;
+pub mod recording;
 pub mod registry;
 pub mod rounds;
 pub mod submit;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Error, answers::check_editable};
+use super::{Error, answers::check_editable, recording::Recorder};
 use crate::{
     access::actor::Actor,
     fieldwork::response::reference,
@@ -34,6 +34,7 @@ pub struct Surroundings<'a> {
     pub locales: &'a Locales,
     pub base_url: &'a str,
     pub environment: &'a Environment<'a>,
+    pub recorder: &'a Recorder,
     pub now: DateTime<Utc>,
 }
 
@@ -61,9 +62,9 @@ pub async fn submit(
             Ok(new) => new,
             Err(violations) => return Ok(Outcome::Incomplete(violations)),
         };
-        let recorded = submissions::record(connection, around.now, &[&new]).await?;
-        if recorded.contains(&key) {
-            return Ok(Outcome::Recorded { reference: new.reference });
+        let reference = new.reference.clone();
+        if around.recorder.record(connection, around.now, new).await? {
+            return Ok(Outcome::Recorded { reference });
         }
         assignment = responses::find(connection, assignment.response.id).await?.ok_or(Error::NotFound)?;
     }
@@ -79,8 +80,8 @@ async fn prepare(
     around: &Surroundings<'_>,
 ) -> Result<Result<NewSubmission, Vec<Violation>>, Error> {
     let response = &assignment.response;
-    let stored = drafts::load(connection, response.round, response.id).await?;
-    let rows = stored.iter().filter_map(|row| Some((row.path.as_str(), row.value.as_ref()?)));
+    let stored = drafts::values(connection, response.round, response.id).await?;
+    let rows = stored.iter().map(|(path, value)| (path.as_str(), value));
     let answers = answers_of_draft(&questionnaire.schema, rows);
     let instance = questionnaire.evaluate(&answers, around.environment);
     let violations = questionnaire.validate(&instance, around.environment);
