@@ -13,6 +13,7 @@ use periplus::{
     operations::questionnaires as operations,
     questionnaire::{
         check::{Checked, check},
+        definition::Definition,
         xlsform::{Problem, Severity, Source},
     },
     store::questionnaires,
@@ -62,6 +63,16 @@ pub fn run(questionnaire: Questionnaire) -> anyhow::Result<()> {
         Questionnaire::Add(given) => add(&given),
         Questionnaire::List(data) => list(&data),
     }
+}
+
+/// The definition of a workbook without errors.
+pub(super) fn definition_of(files: &[PathBuf]) -> anyhow::Result<Definition> {
+    let checked = check(source(files)?);
+    if checked.definition.is_none() {
+        checked.problems.iter().for_each(|problem| eprintln!("{problem}\n"));
+    }
+    refuse(&checked)?;
+    checked.definition.context("the workbook has no questionnaire")
 }
 
 fn check_files(given: &Check) -> anyhow::Result<()> {

@@ -1,5 +1,7 @@
 //! What stands in a response, or in an entry of it, before anybody has answered.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::{
@@ -69,7 +71,7 @@ fn questions_of(instance: &Instance, start: NodeId) -> Vec<NodeId> {
     found
 }
 
-fn of_value(kind: &QuestionType, value: &Value<'_>, choices: &[&Choice]) -> Option<Answer> {
+fn of_value(kind: &QuestionType, value: &Value<'_>, choices: &[Cow<'_, Choice>]) -> Option<Answer> {
     if kind.is_number() {
         return match value.to_answer()? {
             answer @ Answer::Number(_) => Some(answer),
@@ -97,7 +99,7 @@ fn plain(answer: &Answer) -> Option<String> {
 }
 
 /// Reads a default by the type of its question; what is not of that type is no default.
-fn written(kind: &QuestionType, text: &str, choices: &[&Choice]) -> Option<Answer> {
+fn written(kind: &QuestionType, text: &str, choices: &[Cow<'_, Choice>]) -> Option<Answer> {
     if text.is_empty() {
         return None;
     }

@@ -20,7 +20,7 @@ pub mod fields;
 pub mod fixtures;
 pub mod input;
 pub mod instance;
-mod offered;
+pub mod offered;
 mod order;
 pub mod path;
 mod readers;

@@ -10,19 +10,23 @@ mod evaluator;
 pub(super) mod fixture;
 mod functions;
 mod lexer;
+mod message;
 mod nodes;
 mod parser;
 mod places;
 mod plan;
+mod print;
 mod reads;
 mod resolver;
 mod suggestion;
 #[cfg(test)]
 mod tests;
+pub mod trial;
 mod value;
 
 pub use environment::Environment;
 pub use error::{EvaluationError, EvaluationErrorKind, ExpressionError, ExpressionErrorKind, Refusal};
+pub use message::Words;
 pub use nodes::{Column, Nodes, Place, PlaceView};
 pub use reads::Read;
 pub use resolver::LiteralUse;

@@ -32,8 +32,14 @@ impl Instance {
     /// Lays a nested document out over [`Schema::of_tree`].
     #[must_use]
     pub fn of_tree(schema: &Schema, tree: &Tree) -> Self {
+        Self::of_trees(schema, std::slice::from_ref(tree))
+    }
+
+    /// Lays nested documents out over [`Schema::of_trees`].
+    #[must_use]
+    pub fn of_trees(schema: &Schema, trees: &[Tree]) -> Self {
         let mut instance = Self::empty(schema);
-        instance.add_trees(NodeId::ROOT, ScopeId(0), std::slice::from_ref(tree));
+        instance.add_trees(NodeId::ROOT, ScopeId(0), trees);
         instance
     }
 

@@ -1,6 +1,6 @@
 //! How a page's blocks come about: fields, grids, repeats, headings and notes.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use crate::{
     questionnaire::{
@@ -213,7 +213,7 @@ impl Blocks<'_> {
         }
     }
 
-    fn options(&self, block: &Block, choices: &[&Choice], given: Option<&Answer>) -> Vec<ChoiceView> {
+    fn options(&self, block: &Block, choices: &[Cow<'_, Choice>], given: Option<&Answer>) -> Vec<ChoiceView> {
         let chosen = |name: &String| match given {
             Some(Answer::Choice(chosen)) => chosen == name,
             Some(Answer::Choices(chosen)) => chosen.contains(name),
@@ -239,7 +239,7 @@ impl Blocks<'_> {
         block: &Block,
         question: &Question,
         path: &Path,
-        choices: &[&Choice],
+        choices: &[Cow<'_, Choice>],
         given: Option<&Answer>,
     ) -> Vec<Rank> {
         let most = question.ranks.unwrap_or(u32::try_from(choices.len()).unwrap_or(u32::MAX));

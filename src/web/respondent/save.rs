@@ -19,7 +19,7 @@ use crate::{
         compile::Questionnaire,
         definition::{Question, QuestionType},
         expression::Environment,
-        input::{self, Fields, NumberStyle, date_fields, non_answer_field, rank_field, version_field},
+        input::{self, Fields, NumberStyle, date_fields, non_answer_field, rank_field, time_field, version_field},
         instance::NodeId,
         path::{EntryPath, Path},
         schema::{SlotId, SlotKind},
@@ -183,7 +183,7 @@ impl Page<'_> {
         let mut known = vec![THEN.to_owned()];
         let mut writes = Vec::new();
         for (path, node, question) in self.questions(container, false) {
-            let choices = self.work.questionnaire.choices(&self.work.instance, node, self.environment);
+            let choices = self.work.questionnaire.known_choices(&self.work.instance, node, self.environment);
             let choice_names: Vec<&str> = choices.iter().map(|choice| choice.name.as_str()).collect();
             known.extend(names_of(&path, question, &choice_names));
             if let Some(write) = self.chosen(&path, question, fields, &mut known)? {
@@ -308,6 +308,7 @@ fn names_of(path: &Path, question: &Question, choices: &[&str]) -> Vec<String> {
     let mut names = vec![path.to_string(), version_field(path), non_answer_field(path)];
     match &question.kind {
         QuestionType::Date => names.extend(date_fields(path)),
+        QuestionType::DateTime => names.extend(date_fields(path).into_iter().chain([time_field(path)])),
         QuestionType::Rank(_) => names.extend(choices.iter().map(|choice| rank_field(path, choice))),
         _ => {}
     }
