@@ -10,6 +10,7 @@ pub mod invitees;
 pub mod links;
 pub mod opening;
 pub mod questionnaires;
+pub mod recording;
 pub mod registry;
 pub mod rounds;
 pub mod submit;

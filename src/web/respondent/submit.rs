@@ -39,7 +39,8 @@ pub async fn post(state: Data<State>, id: Path<ResponseId>, form: Form) -> Resul
     let assignment = work::assignment(&mut connection, actor, *id, Action::EditResponse).await?;
     let questionnaire = state.questionnaire(&mut connection, assignment.round.version).await?;
     let (locales, base_url) = (&*state.locales, state.base_url.as_str());
-    let around = Surroundings { locales, base_url, environment: &environment, now: Utc::now() };
+    let (environment_of, recorder) = (&environment, &state.recorder);
+    let around = Surroundings { locales, base_url, environment: environment_of, recorder, now: Utc::now() };
     match submit(&mut connection, &questionnaire, actor, assignment, sent.key, &around).await? {
         Outcome::Recorded { .. } => Ok(see(&format!("/responses/{}/receipt", *id))),
         Outcome::Incomplete(violations) => {
