@@ -102,6 +102,23 @@ upload-see-problems = See what is wrong, cell by cell
 upload-taken = The file was taken as a draft. Please look at the warnings below.
 upload-preview = Preview the questionnaire
 problems-caption = What the file says, errors first
+upload-file = File: { $names }.
+problems-count = { $errors ->
+    [one] { $errors } error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] { $warnings } warning
+   *[other] { $warnings } warnings
+}, { $notices ->
+    [one] { $notices } notice
+   *[other] { $notices } notices
+}.
+untranslated-title = Not translated yet
+untranslated-language = { $language }: { $count ->
+    [one] { $count } cell
+   *[other] { $count } cells
+}
+changed-title = Kept, but changed or without effect
 problem-severity = Severity
 problem-place = Place
 problem-row = Row

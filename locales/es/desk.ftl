@@ -102,6 +102,23 @@ upload-see-problems = Ver lo que falla, celda por celda
 upload-taken = El archivo se ha aceptado como borrador. Revise las advertencias de abajo.
 upload-preview = Vista previa del cuestionario
 problems-caption = Lo hallado en el archivo, primero los errores
+upload-file = Archivo: { $names }.
+problems-count = { $errors ->
+    [one] { $errors } error
+   *[other] { $errors } errores
+}, { $warnings ->
+    [one] { $warnings } advertencia
+   *[other] { $warnings } advertencias
+}, { $notices ->
+    [one] { $notices } aviso
+   *[other] { $notices } avisos
+}.
+untranslated-title = Sin traducir todavía
+untranslated-language = { $language }: { $count ->
+    [one] { $count } celda
+   *[other] { $count } celdas
+}
+changed-title = Conservado, pero modificado o sin efecto
 problem-severity = Gravedad
 problem-place = Lugar
 problem-row = Fila

@@ -102,6 +102,23 @@ upload-see-problems = Voir ce qui ne va pas, cellule par cellule
 upload-taken = Le fichier a été accepté comme brouillon. Examinez les avertissements ci-dessous.
 upload-preview = Aperçu du questionnaire
 problems-caption = Constats sur le fichier, erreurs en premier
+upload-file = Fichier : { $names }.
+problems-count = { $errors ->
+    [one] { $errors } erreur
+   *[other] { $errors } erreurs
+}, { $warnings ->
+    [one] { $warnings } avertissement
+   *[other] { $warnings } avertissements
+}, { $notices ->
+    [one] { $notices } remarque
+   *[other] { $notices } remarques
+}.
+untranslated-title = Pas encore traduit
+untranslated-language = { $language } : { $count ->
+    [one] { $count } cellule
+   *[other] { $count } cellules
+}
+changed-title = Conservé, mais modifié ou sans effet
 problem-severity = Gravité
 problem-place = Emplacement
 problem-row = Ligne

@@ -6,6 +6,7 @@ use chrono::{Days, NaiveTime};
 use rust_decimal::Decimal;
 
 use super::{
+    pattern,
     random::{Random, hash},
     wording,
 };
@@ -60,7 +61,12 @@ pub(super) fn candidate(draw: &Draw<'_>, random: &mut Random) -> Option<Answer> 
 fn text(draw: &Draw<'_>, random: &mut Random) -> String {
     let Question { row, constraint, max_length, .. } = draw.question;
     let language = draw.environment.language;
-    let text = if draw.attempt > 8 {
+    // Addresses and links look better invented than put together.
+    let usual = constraint.contains('@') || constraint.contains("http");
+    let shaped = if usual && draw.attempt < 4 { None } else { pattern::matching(constraint, random) };
+    let text = if let Some(shaped) = shaped {
+        shaped
+    } else if draw.attempt > 8 {
         let plain = [wording::address(random), wording::link(random), random.between(0, 2050).to_string()];
         let shapes = [format!("AB{}", random.between(10, 99)), format!("+352 {}", random.between(100_000, 999_999))];
         random.pick(&[plain.as_slice(), shapes.as_slice()].concat()).cloned().unwrap_or_default()
