@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Error, answers::check_editable};
+use super::{Error, answers::check_editable, moving::is_asked};
 use crate::{
     access::actor::Actor,
     fieldwork::response::reference,
@@ -14,7 +14,7 @@ use crate::{
         compile::Questionnaire, document::answers_of_draft, expression::Environment, validation::Violation,
     },
     store::{
-        Connection, drafts,
+        Connection, drafts, moved,
         responses::{self, Assignment},
         submissions::{self, NewSubmission},
     },
@@ -27,6 +27,10 @@ pub enum Outcome {
     Recorded { reference: String },
     /// The response is not complete; nothing was recorded.
     Incomplete(Vec<Violation>),
+    /// So many answers to an earlier version are still to be confirmed; nothing was recorded.
+    Unconfirmed(usize),
+    /// The response was moved to another version since its questionnaire was loaded; nothing was recorded.
+    Moved,
 }
 
 /// What does not come from the request.
@@ -37,7 +41,7 @@ pub struct Surroundings<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// Validates the draft and records it. `key` comes from the page: the same key is the same submission, however often
+/// Validates the draft against the questionnaire of the response's version and records it. `key` comes from the page: the same key is the same submission, however often
 /// it arrives.
 ///
 /// # Errors
@@ -50,6 +54,7 @@ pub async fn submit(
     key: Uuid,
     around: &Surroundings<'_>,
 ) -> Result<Outcome, Error> {
+    let version = assignment.response.version;
     // A save may slip in between reading the draft and recording it; then the draft is read again.
     for _ in 0..3 {
         if let Err(error) = check_editable(&assignment, around.now) {
@@ -59,13 +64,16 @@ pub async fn submit(
         }
         let new = match prepare(connection, questionnaire, actor, &assignment, key, around).await? {
             Ok(new) => new,
-            Err(violations) => return Ok(Outcome::Incomplete(violations)),
+            Err(refused) => return Ok(refused),
         };
         let recorded = submissions::record(connection, around.now, &[&new]).await?;
         if recorded.contains(&key) {
             return Ok(Outcome::Recorded { reference: new.reference });
         }
         assignment = responses::find(connection, assignment.response.id).await?.ok_or(Error::NotFound)?;
+        if assignment.response.version != version {
+            return Ok(Outcome::Moved);
+        }
     }
     Err(Error::Locked)
 }
@@ -77,15 +85,20 @@ async fn prepare(
     assignment: &Assignment,
     key: Uuid,
     around: &Surroundings<'_>,
-) -> Result<Result<NewSubmission, Vec<Violation>>, Error> {
+) -> Result<Result<NewSubmission, Outcome>, Error> {
     let response = &assignment.response;
     let stored = drafts::load(connection, response.round, response.id).await?;
     let rows = stored.iter().filter_map(|row| Some((row.path.as_str(), row.value.as_ref()?)));
     let answers = answers_of_draft(&questionnaire.schema, rows);
     let instance = questionnaire.evaluate(&answers, around.environment);
+    let waiting = moved::waiting(connection, response.round, response.id).await?;
+    let unconfirmed = waiting.iter().filter(|one| is_asked(&instance, one.path.as_deref())).count();
+    if unconfirmed > 0 {
+        return Ok(Err(Outcome::Unconfirmed(unconfirmed)));
+    }
     let violations = questionnaire.validate(&instance, around.environment);
     if !violations.is_empty() {
-        return Ok(Err(violations));
+        return Ok(Err(Outcome::Incomplete(violations)));
     }
     let document = questionnaire.document(&instance, &answers);
     let revision = response.revision + 1;
@@ -100,7 +113,7 @@ async fn prepare(
         draft_version: response.draft_version,
         key,
         reference,
-        version: assignment.round.version,
+        version: response.version,
         language: response.language.clone(),
         answers: Value::Object(document.answers),
         content_hash: document.content_hash,

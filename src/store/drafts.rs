@@ -11,7 +11,7 @@ use super::{
     Connection, Error,
     schema::{account, draft_answer, draft_history},
 };
-use crate::fieldwork::ids::{AccountId, ResponseId, RoundId};
+use crate::fieldwork::ids::{AccountId, ResponseId, RoundId, VersionId};
 
 /// A stored answer. A blanked one keeps its row, without a value.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub struct Write {
 pub enum Saved {
     /// These paths were written; the others were stale.
     Written(Vec<String>),
-    /// The response is not open for editing.
+    /// The response is not open for editing, or no longer of this version.
     Locked,
 }
 
@@ -46,6 +46,7 @@ extern "SQL" {
     fn save_draft(
         round: sql_types::Uuid,
         response: sql_types::Uuid,
+        version: sql_types::Uuid,
         editor: sql_types::Nullable<sql_types::Uuid>,
         at: sql_types::Timestamptz,
         paths: sql_types::Array<sql_types::Text>,
@@ -82,11 +83,12 @@ pub async fn load(connection: &mut Connection, round: RoundId, response: Respons
         .collect())
 }
 
-/// Writes answers, in one statement; see [`Saved`].
+/// Writes answers to the questions of a version, in one statement; see [`Saved`].
 pub async fn save(
     connection: &mut Connection,
     round: RoundId,
     response: ResponseId,
+    version: VersionId,
     editor: AccountId,
     now: DateTime<Utc>,
     writes: &[Write],
@@ -94,7 +96,7 @@ pub async fn save(
     let paths: Vec<&str> = writes.iter().map(|write| write.path.as_str()).collect();
     let values: Vec<Value> = writes.iter().map(|write| write.value.clone().unwrap_or(Value::Null)).collect();
     let versions: Vec<i32> = writes.iter().map(|write| write.seen).collect();
-    let query = diesel::select(save_draft(round, response, editor, now, paths, values, versions));
+    let query = diesel::select(save_draft(round, response, version, editor, now, paths, values, versions));
     let mut written: Vec<String> = query.get_results(connection).await?;
     // The row with an empty path says that the response could be edited at all.
     let open = written.iter().any(String::is_empty);
