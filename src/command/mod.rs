@@ -6,6 +6,7 @@ mod codes;
 mod demonstration;
 mod export;
 mod questionnaire;
+mod questionnaire_diff;
 mod regions;
 mod round;
 mod serve;

@@ -27,6 +27,8 @@ pub enum Questionnaire {
     Check(Check),
     /// Add a workbook as the newest version of its questionnaire.
     Add(Add),
+    /// Say what a version changes against another.
+    Diff(Box<super::questionnaire_diff::Compared>),
     /// List every version.
     List(DataConfig),
 }
@@ -60,6 +62,7 @@ pub fn run(questionnaire: Questionnaire) -> anyhow::Result<()> {
     match questionnaire {
         Questionnaire::Check(given) => check_files(&given),
         Questionnaire::Add(given) => add(&given),
+        Questionnaire::Diff(given) => super::questionnaire_diff::run(&given),
         Questionnaire::List(data) => list(&data),
     }
 }
@@ -133,7 +136,7 @@ fn as_json(problem: &Problem) -> serde_json::Value {
 }
 
 /// One file by its content, or several by their names; a folder stands for its CSV and .xlsx files.
-fn source(given: &[PathBuf]) -> anyhow::Result<Source> {
+pub(super) fn source(given: &[PathBuf]) -> anyhow::Result<Source> {
     let mut paths = Vec::new();
     for path in given {
         if path.is_dir() {

@@ -82,13 +82,6 @@ impl Merged {
         Some(Self { definition: merger.definition, versions: merged })
     }
 
-    /// The place of the version with this number; the only one where there is no other.
-    #[must_use]
-    pub fn place_of(&self, number: i32) -> Option<usize> {
-        let place = self.versions.iter().position(|version| version.number == number);
-        place.or_else(|| (self.versions.len() == 1).then_some(0))
-    }
-
     /// The numbers of the versions that have a row, by what it is called here; with a choice of it where one is given.
     #[must_use]
     pub fn versions_with(&self, row: &str, choice: Option<&str>) -> Vec<i32> {

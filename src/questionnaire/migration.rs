@@ -17,7 +17,8 @@ use super::{
     path::{EntryPath, Path},
     schema::{SlotId, SlotKind},
 };
-use conversion::{Converted, Reading, convert, has_chosen, words};
+pub use conversion::words;
+use conversion::{Converted, Reading, convert, has_chosen};
 use places::Places;
 
 /// Moves drafts from one version to another.
@@ -209,7 +210,7 @@ impl Work<'_> {
         let (converted, answer) = match (before, after) {
             (SlotKind::Question(before), SlotKind::Question(after)) => {
                 let Some(answer) = Answer::from_json(before, value) else { return self.leave(path, value) };
-                let reading = Reading { from, to, source, target, language: self.language };
+                let reading = Reading { from, to, source, language: self.language };
                 (convert(&reading, before, after, &answer), Some(answer))
             }
             // A repeat without entries says why.

@@ -293,7 +293,7 @@ pub async fn people(connection: &mut Connection, round: RoundId, id: ResponseId)
 }
 
 /// The versions that the responses of a round were submitted as.
-pub async fn submitted_versions(connection: &mut Connection, round: Uuid) -> Result<Vec<VersionId>, Error> {
+pub async fn submitted_versions(connection: &mut Connection, round: RoundId) -> Result<Vec<VersionId>, Error> {
     #[derive(QueryableByName)]
     struct Found {
         #[diesel(sql_type = sql_types::Uuid)]
@@ -307,7 +307,7 @@ pub async fn submitted_versions(connection: &mut Connection, round: Uuid) -> Res
             )
             AND EXISTS (SELECT FROM submission WHERE submission.version_id = version.id AND round_id = $1)
         ORDER BY version.number";
-    let found: Vec<Found> = diesel::sql_query(query).bind::<sql_types::Uuid, _>(round).load(connection).await?;
+    let found: Vec<Found> = diesel::sql_query(query).bind::<sql_types::Uuid, _>(round.0).load(connection).await?;
     Ok(found.into_iter().map(|found| VersionId(found.version_id)).collect())
 }
 

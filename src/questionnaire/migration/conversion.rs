@@ -31,7 +31,6 @@ pub(super) struct Reading<'a> {
     pub(super) from: &'a Questionnaire,
     pub(super) to: &'a Questionnaire,
     pub(super) source: SlotId,
-    pub(super) target: SlotId,
     /// The one that numbers were typed in.
     pub(super) language: &'a str,
 }
@@ -82,7 +81,8 @@ pub(super) fn has_chosen(answer: &Answer, choice: &str) -> bool {
 }
 
 /// A stored answer of which nothing more is known, in words.
-pub(super) fn words(value: &Value) -> String {
+#[must_use]
+pub fn words(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(parts) => parts.iter().map(words).collect::<Vec<_>>().join("; "),

@@ -7,6 +7,7 @@ pub mod fields;
 pub mod file;
 pub mod hub;
 pub mod list;
+pub mod moved;
 pub mod questions;
 pub mod receipt;
 pub mod save;

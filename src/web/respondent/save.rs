@@ -6,7 +6,7 @@ use chrono::Utc;
 use serde_json::Value;
 
 use super::{
-    conflict,
+    conflict, moved,
     fields::{Blocks, messages},
     section::{self, Where},
     wording::Reader,
@@ -41,7 +41,7 @@ pub async fn save(
     connection: &mut Connection,
     form: &Form,
     work: Work,
-    place: Where,
+    place: &Where,
     environment: &Environment<'_>,
 ) -> Result<HttpResponse, Error> {
     let actor = form.visitor.actor().ok_or(Error::SignInFirst)?;
@@ -53,7 +53,7 @@ pub async fn save(
     let conflicts = answers::save(connection, &work.assignment, actor.account, &work.stored, writes, now).await?;
     let work = work.reload(connection, environment).await?;
     if !conflicts.is_empty() {
-        return Ok(conflict::page(state, &form.visitor, &work, &conflicts, &place));
+        return Ok(conflict::page(state, &form.visitor, &work, &conflicts, place));
     }
     let container = place.container(&work).ok_or(Error::NotFound)?;
     match Then::of(form.fields.first(THEN).unwrap_or_default())? {
@@ -65,8 +65,22 @@ pub async fn save(
             Ok(see(&place.address(&work)))
         }
         Then::File(path) => Ok(see(&format!("/responses/{}/files/{path}", work.assignment.response.id))),
-        Then::Continue => Ok(go_on(state, form, &work, &container, &place, &sent, environment)),
+        Then::Continue => Ok(go_on(state, form, &work, &container, place, &sent, environment)),
     }
+}
+
+/// What was sent of a page, as answers to be written.
+///
+/// # Errors
+/// [`Error::BadForm`] where the fields are not those of the page.
+pub fn typed(
+    work: &Work,
+    container: &Container,
+    fields: &Fields,
+    environment: &Environment<'_>,
+) -> Result<Vec<Write>, Error> {
+    let style = NumberStyle::of_language(environment.language);
+    Page { work, environment, style }.writes(container, fields)
 }
 
 /// Shows the page again where something is wrong or newly asked; else goes on.
@@ -180,7 +194,7 @@ struct Page<'a> {
 impl Page<'_> {
     /// What is to be written: an answer for every question whose version field was sent.
     fn writes(&self, container: &Container, fields: &Fields) -> Result<Vec<Write>, Error> {
-        let mut known = vec![THEN.to_owned()];
+        let mut known = vec![THEN.to_owned(), moved::SHOWN.to_owned()];
         let mut writes = Vec::new();
         for (path, node, question) in self.questions(container, false) {
             let choices = self.work.questionnaire.choices(&self.work.instance, node, self.environment);

@@ -82,7 +82,7 @@ impl Work {
         environment: &Environment<'_>,
     ) -> Result<Self, Error> {
         let assignment = assignment(connection, actor, id, Action::EditResponse).await?;
-        let questionnaire = state.questionnaire(connection, assignment.round.version).await?;
+        let questionnaire = state.questionnaire(connection, assignment.response.version).await?;
         let stored = drafts::load(connection, assignment.response.round, id).await?;
         Ok(Self::over(assignment, questionnaire, stored, environment))
     }
@@ -95,6 +95,12 @@ impl Work {
         let response = &self.assignment.response;
         let stored = drafts::load(connection, response.round, response.id).await?;
         Ok(Self::over(self.assignment, self.questionnaire, stored, environment))
+    }
+
+    /// The same draft, read as another version reads it.
+    #[must_use]
+    pub fn as_of(&self, questionnaire: Arc<Questionnaire>, environment: &Environment<'_>) -> Self {
+        Self::over(self.assignment.clone(), questionnaire, self.stored.clone(), environment)
     }
 
     fn over(
