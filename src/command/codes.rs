@@ -9,7 +9,8 @@ use periplus::{
     fieldwork::ids::VersionId,
     questionnaire::{
         compile::{Questionnaire, compile},
-        document::answers_of, expression::Environment,
+        document::answers_of,
+        expression::Environment,
     },
     store::{Connection, questionnaires, rounds, submissions},
 };

@@ -155,7 +155,9 @@ impl Answers<'_> {
     fn level(&mut self, level: &[Node], answers: &Map<String, Value>, within: &EntryPath) {
         for node in level {
             let own = node.own.get(self.version).and_then(Option::as_ref);
-            let Some(answer) = own.and_then(|own| answers.get(own)).filter(|answer| !answer.is_null()) else { continue };
+            let Some(answer) = own.and_then(|own| answers.get(own)).filter(|answer| !answer.is_null()) else {
+                continue;
+            };
             if let Some(object) = answer.as_object() {
                 let non_answer = serde_json::from_value(Value::Object(object.clone())).ok();
                 self.line(node, within, &Cells { non_answer, ..Cells::default() });

@@ -76,7 +76,8 @@ impl WideWriter {
     /// Where the document is not JSON, or an answer is not of its question's type.
     pub fn row(&mut self, row: &ExportRow, out: &mut Vec<u8>) -> Result<(), ExportError> {
         let mut json = serde_json::Deserializer::from_str(row.document);
-        let seed = RecordSeed { columns: &self.columns, record: &mut self.record, version: self.columns.version(row.version) };
+        let seed =
+            RecordSeed { columns: &self.columns, record: &mut self.record, version: self.columns.version(row.version) };
         seed.deserialize(&mut json).and_then(|()| json.end()).map_err(|error| row.unreadable(&error))?;
         let line = Line::begin(out)
             .plain(row.response.hyphenated())

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{Error, answers::{check_editable, locked}};
+use super::{
+    Error,
+    answers::{check_editable, locked},
+};
 use crate::{
     fieldwork::ids::AccountId,
     questionnaire::path::{EntryKey, EntryPath, Path},

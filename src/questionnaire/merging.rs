@@ -66,7 +66,8 @@ impl Merged {
     /// A version on its own: its definition as it is.
     #[must_use]
     pub fn single(number: i32, definition: &Definition) -> Self {
-        Self::of(&[(number, definition)]).unwrap_or_else(|| Self { definition: definition.clone(), versions: Vec::new() })
+        Self::of(&[(number, definition)])
+            .unwrap_or_else(|| Self { definition: definition.clone(), versions: Vec::new() })
     }
 
     /// The versions as one; nothing where there are none.

@@ -331,8 +331,7 @@ impl Work<'_> {
         });
         // Where an answer went elsewhere, what waited goes with it.
         let relocated = |path: &str| self.moved.reconfirm.iter().any(|it| it.former_path == path);
-        let gone: Vec<String> =
-            gone.filter(|path| !relocated(path)).map(|path| (*path).to_owned()).collect();
+        let gone: Vec<String> = gone.filter(|path| !relocated(path)).map(|path| (*path).to_owned()).collect();
         self.moved.withdrawn.retain(|path| waiting.contains(&path.as_str()));
         self.moved.withdrawn.extend(gone);
         self.moved.withdrawn.sort_unstable();

@@ -208,7 +208,12 @@ async fn put(
         draft_answer::edited_at.eq(now),
     );
     diesel::insert_into(draft_answer::table)
-        .values((draft_answer::round_id.eq(round), draft_answer::response_id.eq(id), draft_answer::path.eq(path), change))
+        .values((
+            draft_answer::round_id.eq(round),
+            draft_answer::response_id.eq(id),
+            draft_answer::path.eq(path),
+            change,
+        ))
         .on_conflict((draft_answer::round_id, draft_answer::response_id, draft_answer::path))
         .do_update()
         .set(change)
@@ -230,11 +235,7 @@ async fn put(
 }
 
 /// What waits to be confirmed, by path.
-pub async fn waiting(
-    connection: &mut Connection,
-    round: RoundId,
-    id: ResponseId,
-) -> Result<Vec<MovedAnswer>, Error> {
+pub async fn waiting(connection: &mut Connection, round: RoundId, id: ResponseId) -> Result<Vec<MovedAnswer>, Error> {
     let own = moved_answer::table.filter(moved_answer::round_id.eq(round).and(moved_answer::response_id.eq(id)));
     let rows: Vec<Row> = own
         .filter(moved_answer::path.is_not_null().and(moved_answer::confirmed_at.is_null()))
@@ -246,11 +247,7 @@ pub async fn waiting(
 }
 
 /// The answers to questions that are asked no more, the latest move first.
-pub async fn earlier(
-    connection: &mut Connection,
-    round: RoundId,
-    id: ResponseId,
-) -> Result<Vec<MovedAnswer>, Error> {
+pub async fn earlier(connection: &mut Connection, round: RoundId, id: ResponseId) -> Result<Vec<MovedAnswer>, Error> {
     let own = moved_answer::table.filter(moved_answer::round_id.eq(round).and(moved_answer::response_id.eq(id)));
     let rows: Vec<Row> = own
         .filter(moved_answer::path.is_null())
@@ -278,17 +275,18 @@ pub async fn confirm(
 
 /// Everybody who is invited to answer this response.
 pub async fn people(connection: &mut Connection, round: RoundId, id: ResponseId) -> Result<Vec<Person>, Error> {
-    let rows: Vec<(String, String)> = invitation::table
-        .inner_join(account::table)
-        .inner_join(response::table.on(
-            response::round_id.eq(invitation::round_id).and(response::department_id.eq(invitation::department_id)),
-        ))
-        .filter(response::round_id.eq(round).and(response::id.eq(id)))
-        .filter(invitation::revoked_at.is_null().and(account::disabled_at.is_null()))
-        .order(account::email)
-        .select((account::email, account::language))
-        .load(connection)
-        .await?;
+    let rows: Vec<(String, String)> =
+        invitation::table
+            .inner_join(account::table)
+            .inner_join(response::table.on(
+                response::round_id.eq(invitation::round_id).and(response::department_id.eq(invitation::department_id)),
+            ))
+            .filter(response::round_id.eq(round).and(response::id.eq(id)))
+            .filter(invitation::revoked_at.is_null().and(account::disabled_at.is_null()))
+            .order(account::email)
+            .select((account::email, account::language))
+            .load(connection)
+            .await?;
     Ok(rows.into_iter().map(|(email, language)| Person { email, language }).collect())
 }
 

@@ -168,8 +168,19 @@ pub async fn change_state(
 }
 
 fn read(row: AssignmentRow) -> Result<Assignment, Error> {
-    let (round, id, department, answered, state, revision, draft_version, language, opened_at, started_at, submitted_at) =
-        row.response;
+    let (
+        round,
+        id,
+        department,
+        answered,
+        state,
+        revision,
+        draft_version,
+        language,
+        opened_at,
+        started_at,
+        submitted_at,
+    ) = row.response;
     let state = ResponseState::from_code(&state).ok_or(Error::Unreadable("response.state"))?;
     let (code, name, version, opens_at, deadline, closed_at) = row.round;
     let (region, kind, department_name) = row.department;

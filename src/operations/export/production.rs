@@ -197,9 +197,9 @@ fn write_tables<S: Sink>(
             let version = export.versions.get(&fields.version).ok_or(ExportFailure::OtherVersion { response })?;
             let counted = match &version.transcoder {
                 None => tabulator.add(&respondent, codes),
-                Some(transcoder) => transcoder
-                    .transcode(codes, &mut transcoded)
-                    .and_then(|()| tabulator.add(&respondent, &transcoded)),
+                Some(transcoder) => {
+                    transcoder.transcode(codes, &mut transcoded).and_then(|()| tabulator.add(&respondent, &transcoded))
+                }
             };
             counted.map_err(|source| ExportFailure::Codes { response, source })?;
         }

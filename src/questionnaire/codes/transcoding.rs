@@ -64,7 +64,8 @@ impl Source {
         let mut words: Vec<u16> = Vec::new();
         match (&self.slot.kind, &to.kind) {
             (SlotKind::One(_), SlotKind::One(_)) => {
-                let chosen = row.choice(&self.slot).map(|own| place(own).and_then(|place| u16::try_from(place + 1).ok()));
+                let chosen =
+                    row.choice(&self.slot).map(|own| place(own).and_then(|place| u16::try_from(place + 1).ok()));
                 return to.push(out, chosen.map_or(status, |word| word.unwrap_or(UNREADABLE)), &[]);
             }
             (SlotKind::Several(_), SlotKind::Several(choices)) => {

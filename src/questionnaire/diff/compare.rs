@@ -54,9 +54,8 @@ impl Languages {
 pub(super) fn settings(older: &Definition, newer: &Definition, languages: &Languages) -> Vec<Change> {
     let mut changes = Vec::new();
     reworded(Part::Title, &older.title, &newer.title, languages, &mut changes);
-    let list = |definition: &Definition| {
-        definition.languages.iter().map(LanguageKey::as_str).collect::<Vec<_>>().join(", ")
-    };
+    let list =
+        |definition: &Definition| definition.languages.iter().map(LanguageKey::as_str).collect::<Vec<_>>().join(", ");
     let settings = [
         ("version", older.version.clone(), newer.version.clone()),
         ("default_language", older.default_language.as_str().to_owned(), newer.default_language.as_str().to_owned()),
@@ -67,7 +66,12 @@ pub(super) fn settings(older: &Definition, newer: &Definition, languages: &Langu
     for (name, before, after) in settings {
         attribute(name, &before, &after, &mut changes);
     }
-    extra(&older.extra, &newer.extra, |attribute, before, after| Change::Attribute { attribute, before, after }, &mut changes);
+    extra(
+        &older.extra,
+        &newer.extra,
+        |attribute, before, after| Change::Attribute { attribute, before, after },
+        &mut changes,
+    );
     changes
 }
 
@@ -110,11 +114,23 @@ pub(super) fn compare_rows(
         attribute(name, &before, &after, &mut changes);
     }
     if let (Item::Question(one), Item::Question(other)) = (before, after) {
-        extra(&one.parameters, &other.parameters, |attribute, before, after| {
-            Change::Attribute { attribute: format!("parameters: {attribute}"), before, after }
-        }, &mut changes);
+        extra(
+            &one.parameters,
+            &other.parameters,
+            |attribute, before, after| Change::Attribute {
+                attribute: format!("parameters: {attribute}"),
+                before,
+                after,
+            },
+            &mut changes,
+        );
     }
-    extra(&rows.0.extra, &rows.1.extra, |attribute, before, after| Change::Attribute { attribute, before, after }, &mut changes);
+    extra(
+        &rows.0.extra,
+        &rows.1.extra,
+        |attribute, before, after| Change::Attribute { attribute, before, after },
+        &mut changes,
+    );
     changes
 }
 
@@ -137,7 +153,12 @@ fn choices(before: &[Choice], after: &[Choice], languages: &Languages, changes: 
     let find = |choices: &'_ [Choice], name: &str| choices.iter().position(|choice| choice.name == name);
     let label = |choice: &Choice| {
         let labels = languages.by_code(&choice.label);
-        labels.get(languages.default.as_str()).or_else(|| labels.values().next()).copied().unwrap_or_default().to_owned()
+        labels
+            .get(languages.default.as_str())
+            .or_else(|| labels.values().next())
+            .copied()
+            .unwrap_or_default()
+            .to_owned()
     };
     for choice in before.iter().filter(|choice| find(after, &choice.name).is_none()) {
         changes.push(Change::ChoiceRemoved { choice: choice.name.clone(), label: label(choice) });
@@ -155,9 +176,12 @@ fn choices(before: &[Choice], after: &[Choice], languages: &Languages, changes: 
                 _ => Change::ChoiceReworded { choice: name, language, before, after },
             });
         }
-        extra(&earlier.extra, &choice.extra, |column, before, after| {
-            Change::ChoiceColumn { choice: choice.name.clone(), column, before, after }
-        }, changes);
+        extra(
+            &earlier.extra,
+            &choice.extra,
+            |column, before, after| Change::ChoiceColumn { choice: choice.name.clone(), column, before, after },
+            changes,
+        );
     }
     let names = |choices: &'_ [Choice]| -> Vec<String> { choices.iter().map(|choice| choice.name.clone()).collect() };
     let (earlier, later) = (names(before), names(after));
@@ -224,16 +248,15 @@ fn attributes(item: &Item, row: &Row) -> Vec<(&'static str, String)> {
 fn attribute(name: &str, before: &str, after: &str, changes: &mut Vec<Change>) {
     let (before, after) = (before.trim(), after.trim());
     if before != after {
-        changes.push(Change::Attribute { attribute: name.to_owned(), before: before.to_owned(), after: after.to_owned() });
+        changes.push(Change::Attribute {
+            attribute: name.to_owned(),
+            before: before.to_owned(),
+            after: after.to_owned(),
+        });
     }
 }
 
-fn extra(
-    before: &Extra,
-    after: &Extra,
-    change: impl Fn(String, String, String) -> Change,
-    changes: &mut Vec<Change>,
-) {
+fn extra(before: &Extra, after: &Extra, change: impl Fn(String, String, String) -> Change, changes: &mut Vec<Change>) {
     let headers: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let cell = |of: &Extra, header: &str| of.get(header).map_or(String::new(), |cell| cell.trim().to_owned());
     for header in headers {

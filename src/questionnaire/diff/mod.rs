@@ -97,23 +97,74 @@ pub enum Part {
 pub enum Change {
     Added,
     Removed,
-    Moved { from: Standing, to: Standing },
-    Reworded { part: Part, language: String, before: String, after: String },
+    Moved {
+        from: Standing,
+        to: Standing,
+    },
+    Reworded {
+        part: Part,
+        language: String,
+        before: String,
+        after: String,
+    },
     /// Wording in a language that the row lacked.
-    Translated { part: Part, language: String, after: String },
-    Untranslated { part: Part, language: String, before: String },
-    Type { before: String, after: String },
-    ChoiceAdded { choice: String, label: String },
-    ChoiceRemoved { choice: String, label: String },
-    ChoiceReworded { choice: String, language: String, before: String, after: String },
-    ChoiceTranslated { choice: String, language: String, after: String },
-    ChoiceUntranslated { choice: String, language: String, before: String },
+    Translated {
+        part: Part,
+        language: String,
+        after: String,
+    },
+    Untranslated {
+        part: Part,
+        language: String,
+        before: String,
+    },
+    Type {
+        before: String,
+        after: String,
+    },
+    ChoiceAdded {
+        choice: String,
+        label: String,
+    },
+    ChoiceRemoved {
+        choice: String,
+        label: String,
+    },
+    ChoiceReworded {
+        choice: String,
+        language: String,
+        before: String,
+        after: String,
+    },
+    ChoiceTranslated {
+        choice: String,
+        language: String,
+        after: String,
+    },
+    ChoiceUntranslated {
+        choice: String,
+        language: String,
+        before: String,
+    },
     ChoicesReordered,
     /// A further column of a choice, which filters read.
-    ChoiceColumn { choice: String, column: String, before: String, after: String },
-    Rule { rule: &'static str, before: String, after: String },
+    ChoiceColumn {
+        choice: String,
+        column: String,
+        before: String,
+        after: String,
+    },
+    Rule {
+        rule: &'static str,
+        before: String,
+        after: String,
+    },
     /// Any other column.
-    Attribute { attribute: String, before: String, after: String },
+    Attribute {
+        attribute: String,
+        before: String,
+        after: String,
+    },
 }
 
 /// How much changed: rows, each counted once in every kind.
@@ -290,9 +341,7 @@ impl Change {
                 Self::ChoiceColumn { choice, column, before: after, after: before }
             }
             Self::Rule { rule, before, after } => Self::Rule { rule, before: after, after: before },
-            Self::Attribute { attribute, before, after } => {
-                Self::Attribute { attribute, before: after, after: before }
-            }
+            Self::Attribute { attribute, before, after } => Self::Attribute { attribute, before: after, after: before },
         }
     }
 }
@@ -339,7 +388,8 @@ impl<'a> Entries<'a> {
             repeats: repeats.to_vec(),
         });
         let inside = [within, &[name.to_owned()]].concat();
-        let repeats = if matches!(item, Item::Repeat(_)) { [repeats, &[name.to_owned()]].concat() } else { repeats.to_vec() };
+        let repeats =
+            if matches!(item, Item::Repeat(_)) { [repeats, &[name.to_owned()]].concat() } else { repeats.to_vec() };
         for child in item.items() {
             self.add(child, section, &inside, &repeats);
         }

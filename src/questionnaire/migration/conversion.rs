@@ -36,7 +36,12 @@ pub(super) struct Reading<'a> {
 }
 
 /// Reads an answer to a question of type `before` as one to a question of type `after`.
-pub(super) fn convert(reading: &Reading<'_>, before: &QuestionType, after: &QuestionType, answer: &Answer) -> Converted {
+pub(super) fn convert(
+    reading: &Reading<'_>,
+    before: &QuestionType,
+    after: &QuestionType,
+    answer: &Answer,
+) -> Converted {
     match answer {
         Answer::NonAnswer(_) if after.is_asked() => Converted::Same,
         Answer::Both { answer, non_answer } if after.is_asked() => {
@@ -245,7 +250,8 @@ fn label(questionnaire: &Questionnaire, slot: SlotId, name: &str) -> String {
     let list = kind.map_or(&[][..], |kind| choices(questionnaire, kind));
     let definition = &questionnaire.definition;
     let choice = list.iter().find(|choice| choice.name == name);
-    let label = choice.map(|choice| choice.label.read(definition.default_language.code(), &definition.default_language));
+    let label =
+        choice.map(|choice| choice.label.read(definition.default_language.code(), &definition.default_language));
     label.filter(|label| !label.is_empty()).unwrap_or(name).to_owned()
 }
 

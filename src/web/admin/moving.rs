@@ -85,11 +85,7 @@ pub async fn post(state: Data<State>, code: Path<String>, form: Form) -> Result<
 }
 
 /// The newer published versions, the newest first; the round's own too where responses were left behind it.
-async fn targets(
-    connection: &mut Connection,
-    round: &Round,
-    current: i32,
-) -> Result<Vec<questionnaires::Head>, Error> {
+async fn targets(connection: &mut Connection, round: &Round, current: i32) -> Result<Vec<questionnaires::Head>, Error> {
     let is_unfinished = !moved::behind(connection, round.id, round.version, None, 1).await?.is_empty();
     let mut heads = questionnaires::heads_beside(connection, round.version).await?;
     heads.retain(|head| head.published_at.is_some());

@@ -16,7 +16,9 @@ use crate::{
     access::policy::Action,
     fieldwork::ids::{ResponseId, VersionId},
     operations::moving,
-    questionnaire::{answer::Answer, expression::Environment, migration::words, path::Path as AnswerPath, schema::SlotKind},
+    questionnaire::{
+        answer::Answer, expression::Environment, migration::words, path::Path as AnswerPath, schema::SlotKind,
+    },
     store::{
         Connection,
         moved::{self, MovedAnswer},

@@ -6,8 +6,9 @@ use chrono::Utc;
 use serde_json::Value;
 
 use super::{
-    conflict, moved,
+    conflict,
     fields::{Blocks, messages},
+    moved,
     section::{self, Where},
     wording::Reader,
     work::{Container, Work},
