@@ -43,11 +43,8 @@ pub fn write(merged: &Merged, out: &mut Vec<u8>) -> u64 {
         rows += 1;
         let list = field.question().and_then(|question| question.kind.list());
         for choice in list.and_then(|list| definition.choice_list(list)).map_or(&[][..], |list| &list.choices) {
-            // A list that several questions share may hold what no version offered here.
-            if !merged.versions_with(field.name(), Some(&choice.name)).is_empty() {
-                row(merged, &field, Some(choice), out);
-                rows += 1;
-            }
+            row(merged, &field, Some(choice), out);
+            rows += 1;
         }
     }
     rows

@@ -4,7 +4,7 @@
 //! transaction of its own that holds its row: a save comes wholly before or is refused, and a submission is of the
 //! version that it was validated against. What broke off is taken up again by the same call.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -290,10 +290,10 @@ impl Versions {
         if stored.is_empty() {
             return Ok(None);
         }
-        if !self.by_id.contains_key(&held.version) {
-            self.by_id.insert(held.version, load(connection, held.version).await?);
-        }
-        let from = self.by_id.get(&held.version).ok_or(Error::NotFound)?;
+        let from = match self.by_id.entry(held.version) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(load(connection, held.version).await?),
+        };
         let waiting = moved::waiting(connection, held.round, held.id).await?;
         let waiting: Vec<&str> = waiting.iter().filter_map(|one| one.path.as_deref()).collect();
         let rows: Vec<(&str, &Value)> =

@@ -80,7 +80,9 @@ impl Merged {
         let mut merged = vec![merger.add(newest.0, newest.1)];
         merged.extend(older.iter().rev().map(|(number, definition)| merger.add(*number, definition)));
         merged.reverse();
-        Some(Self { definition: merger.definition, versions: merged })
+        let mut definition = merger.definition;
+        separate(&mut definition, &merged);
+        Some(Self { definition, versions: merged })
     }
 
     /// The numbers of the versions that have a row, by what it is called here; with a choice of it where one is given.
@@ -246,6 +248,43 @@ impl Merger {
             }
             None => self.definition.choice_lists.push(ChoiceList { name: list.to_owned(), ..offered.clone() }),
         }
+    }
+}
+
+/// A list that grew by what other questions offered is split: each question keeps what it ever offered.
+fn separate(definition: &mut Definition, versions: &[MergedVersion]) {
+    let Definition { items, choice_lists, .. } = definition;
+    let mut waiting: Vec<&mut Item> = items.iter_mut().collect();
+    while let Some(item) = waiting.pop() {
+        let question = match item {
+            Item::Question(question) => question,
+            Item::Group(group) => {
+                waiting.extend(&mut group.items);
+                continue;
+            }
+            Item::Repeat(repeat) => {
+                waiting.extend(&mut repeat.items);
+                continue;
+            }
+        };
+        let name = question.row.name.clone();
+        let (QuestionType::SelectOne(list) | QuestionType::SelectMultiple(list) | QuestionType::Rank(list)) =
+            &mut question.kind
+        else {
+            continue;
+        };
+        let Some(known) = choice_lists.iter().find(|known| known.name == *list) else { continue };
+        let offered = |name: &str, choice: &str| versions.iter().any(|version| version.offers(name, choice));
+        if known.choices.iter().all(|choice| offered(&name, &choice.name)) {
+            continue;
+        }
+        let choices = known.choices.iter().filter(|choice| offered(&name, &choice.name)).cloned().collect();
+        let mut own = format!("{list}__{name}");
+        while choice_lists.iter().any(|known| known.name == own) {
+            own.push('_');
+        }
+        list.clone_from(&own);
+        choice_lists.push(ChoiceList { name: own, choices });
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use diesel::{prelude::*, sql_types};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 
@@ -40,19 +40,24 @@ pub enum Saved {
     Locked,
 }
 
-#[diesel::declare_sql_function]
-extern "SQL" {
-    /// See the migration: writes what is not stale, in one statement.
-    fn save_draft(
-        round: sql_types::Uuid,
-        response: sql_types::Uuid,
-        version: sql_types::Uuid,
-        editor: sql_types::Nullable<sql_types::Uuid>,
-        at: sql_types::Timestamptz,
-        paths: sql_types::Array<sql_types::Text>,
-        values: sql_types::Array<sql_types::Jsonb>,
-        versions: sql_types::Array<sql_types::Integer>,
-    ) -> sql_types::Text;
+#[expect(clippy::too_many_arguments, reason = "who, where, when and what of one statement")]
+mod functions {
+    use diesel::sql_types;
+
+    #[diesel::declare_sql_function]
+    extern "SQL" {
+        /// See the migration: writes what is not stale, in one statement.
+        fn save_draft(
+            round: sql_types::Uuid,
+            response: sql_types::Uuid,
+            version: sql_types::Uuid,
+            editor: sql_types::Nullable<sql_types::Uuid>,
+            at: sql_types::Timestamptz,
+            paths: sql_types::Array<sql_types::Text>,
+            values: sql_types::Array<sql_types::Jsonb>,
+            versions: sql_types::Array<sql_types::Integer>,
+        ) -> sql_types::Text;
+    }
 }
 
 /// The whole draft.
@@ -96,7 +101,7 @@ pub async fn save(
     let paths: Vec<&str> = writes.iter().map(|write| write.path.as_str()).collect();
     let values: Vec<Value> = writes.iter().map(|write| write.value.clone().unwrap_or(Value::Null)).collect();
     let versions: Vec<i32> = writes.iter().map(|write| write.seen).collect();
-    let query = diesel::select(save_draft(round, response, version, editor, now, paths, values, versions));
+    let query = diesel::select(functions::save_draft(round, response, version, editor, now, paths, values, versions));
     let mut written: Vec<String> = query.get_results(connection).await?;
     // The row with an empty path says that the response could be edited at all.
     let open = written.iter().any(String::is_empty);

@@ -96,6 +96,10 @@ fn rows_join_where_they_hold_the_same_and_stand_apart_where_not() {
     assert_eq!(choices, ["c", "b", "a"]);
     let fields = fields(&merged.definition);
     let field = |name: &str| fields.iter().find(|field| field.name() == name).unwrap();
+    let list = field("gone").question().unwrap().kind.list().unwrap();
+    let choices: Vec<&str> =
+        merged.definition.choice_list(list).unwrap().choices.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(choices, ["b", "a"], "what no version offered there has no column");
     assert_eq!(field("many").non_answers, NonAnswerKind::ALL.into());
     assert!(field("secret").personal && !field("secret__v1").personal);
     assert_eq!(field("gone").section.unwrap().name, "first");

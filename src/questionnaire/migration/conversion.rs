@@ -115,9 +115,7 @@ fn same(reading: &Reading<'_>, after: &QuestionType, answer: &Answer) -> Convert
     let list = choices(reading.to, after);
     let known = |name: &String| list.iter().any(|choice| choice.name == *name);
     match answer {
-        Answer::Choice(name) if after.list().is_some() && !known(name) => {
-            Converted::AsTyped(label(reading.from, reading.source, name))
-        }
+        Answer::Choice(name) if after.list().is_some() && !known(name) => Converted::AsTyped(label(reading, name)),
         Answer::Choices(names) => {
             let left: Vec<String> =
                 list.iter().filter(|choice| names.contains(&choice.name)).map(|choice| choice.name.clone()).collect();
@@ -230,7 +228,7 @@ fn in_words(reading: &Reading<'_>, before: &QuestionType, answer: &Answer) -> St
         Answer::Text(text) | Answer::Unparsed(text) => text.clone(),
         Answer::Number(number) => NumberStyle::of_language(reading.language).write(*number),
         Answer::Choice(name) if before.list().is_none() => name.clone(),
-        Answer::Choice(name) => label(reading.from, reading.source, name),
+        Answer::Choice(name) => label(reading, name),
         Answer::Choices(names) | Answer::Ranking(names) => labels(reading, names),
         Answer::Date(date) => date.to_string(),
         Answer::Time(time) => time.format("%H:%M").to_string(),
@@ -242,16 +240,17 @@ fn in_words(reading: &Reading<'_>, before: &QuestionType, answer: &Answer) -> St
 }
 
 fn labels(reading: &Reading<'_>, names: &[String]) -> String {
-    names.iter().map(|name| label(reading.from, reading.source, name)).collect::<Vec<_>>().join("; ")
+    names.iter().map(|name| label(reading, name)).collect::<Vec<_>>().join("; ")
 }
 
-fn label(questionnaire: &Questionnaire, slot: SlotId, name: &str) -> String {
-    let kind = questionnaire.place(slot).question().map(|question| &question.kind);
+/// In the language of whoever chose it.
+fn label(reading: &Reading<'_>, name: &str) -> String {
+    let Reading { from: questionnaire, source, language, .. } = reading;
+    let kind = questionnaire.place(*source).question().map(|question| &question.kind);
     let list = kind.map_or(&[][..], |kind| choices(questionnaire, kind));
     let definition = &questionnaire.definition;
     let choice = list.iter().find(|choice| choice.name == name);
-    let label =
-        choice.map(|choice| choice.label.read(definition.default_language.code(), &definition.default_language));
+    let label = choice.map(|choice| choice.label.read(language, &definition.default_language));
     label.filter(|label| !label.is_empty()).unwrap_or(name).to_owned()
 }
 

@@ -20,7 +20,7 @@ use crate::{
         answer::Answer, expression::Environment, migration::words, path::Path as AnswerPath, schema::SlotKind,
     },
     store::{
-        Connection,
+        Connection, drafts,
         moved::{self, MovedAnswer},
         questionnaires,
     },
@@ -172,11 +172,14 @@ pub async fn page(
     let container = place.container(&before).ok_or(Error::NotFound)?;
     let (old, new) = (&before.questionnaire, &work.questionnaire);
     let reader = |questionnaire| Reader { language: environment.language, locales: &state.locales, questionnaire };
+    let response = &work.assignment.response;
     let mut rows = Vec::new();
     for write in save::typed(&before, &container, &form.fields, environment)? {
         let stored = work.stored.iter().find(|row| row.path == write.path).and_then(|row| row.value.as_ref());
         let (Some(value), Ok(path)) = (write.value, write.path.parse::<AnswerPath>()) else { continue };
-        if stored == Some(&value) {
+        // What the page itself had shown was not typed.
+        let seen = drafts::value_at(connection, response.round, response.id, &write.path, write.seen).await?;
+        if stored == Some(&value) || seen.flatten().as_ref() == Some(&value) {
             continue;
         }
         let one = MovedAnswer {
