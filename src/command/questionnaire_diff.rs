@@ -14,7 +14,7 @@ use periplus::{
     store::questionnaires,
 };
 
-use super::{questionnaire::source, with_pool};
+use super::{questionnaire::files::source, with_pool};
 
 /// What to compare.
 #[derive(Args)]
@@ -58,8 +58,8 @@ fn definition(data: &DataConfig, given: &str) -> anyhow::Result<Definition> {
         let found = match (given.parse(), given.rsplit_once('@')) {
             (Ok(id), _) => questionnaires::version(&mut connection, id).await?,
             (Err(_), Some((form_id, number))) => {
-                let number = number.parse().with_context(|| format!("{number} is no number of a version"))?;
-                questionnaires::numbered(&mut connection, form_id, number).await?
+                let number: i32 = number.parse().with_context(|| format!("{number} is no number of a version"))?;
+                questionnaires::numbered(&mut connection, form_id, Some(number)).await?
             }
             (Err(_), None) => None,
         };

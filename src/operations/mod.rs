@@ -9,10 +9,12 @@ pub mod files;
 pub mod invitees;
 pub mod links;
 pub mod moving;
+pub mod opening;
 pub mod questionnaires;
 pub mod registry;
 pub mod rounds;
 pub mod submit;
+pub mod translations;
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;

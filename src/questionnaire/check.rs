@@ -3,7 +3,7 @@
 use super::{
     compile::{Finding as Broken, RuleColumn, compile},
     definition::Definition,
-    expression::{ExpressionError, ExpressionErrorKind, Refusal},
+    expression::{ExpressionError, Words},
     xlsform::{Code, Column, Finding, Origins, Place, Problem, Severity, Source, import},
 };
 
@@ -36,7 +36,7 @@ fn at_its_cell(finding: &Broken, origins: &Origins) -> Problem {
     match finding {
         Broken::Rule { row, column, error } => {
             let ExpressionError { kind, at } = error;
-            let (message, fix) = words(kind);
+            let Words { message, fix } = kind.words();
             let found = Finding { code: kind.code().to_owned(), severity: Severity::Error, message, fix };
             let problem = match origins.get(row, sheet_column(*column)) {
                 Some(origin) => Problem::in_expression(origin, found, Some(at.clone())),
@@ -49,6 +49,20 @@ fn at_its_cell(finding: &Broken, origins: &Origins) -> Problem {
             let fix = "Add its choices to the choices sheet, or name another list.".to_owned();
             let found = Finding { code: "empty-list".to_owned(), severity: Severity::Error, message, fix };
             elsewhere(row, found)
+        }
+        Broken::NotInRepeat { row, name } => {
+            let message = format!("“{name}” is no question of a repeat, so its answers cannot be choices.");
+            let fix = "Name a question that stands in a repeat, or a list of the choices sheet.".to_owned();
+            let found = Finding { code: "list-not-in-repeat".to_owned(), severity: Severity::Error, message, fix };
+            match origins.get(row, Column::Type) {
+                Some(origin) => Problem::in_expression(origin, found, None),
+                None => elsewhere(row, found),
+            }
+        }
+        Broken::UnknownInWording { row, name } => {
+            let message = format!("There is no question “{name}”.");
+            let fix = "Correct the name, or add the question.".to_owned();
+            elsewhere(row, Finding { code: "unknown-reference".to_owned(), severity: Severity::Error, message, fix })
         }
         Broken::Cycle { names, column } => {
             let message = format!("These rules need each other: {}.", names.join(" → "));
@@ -78,101 +92,6 @@ fn sheet_column(column: RuleColumn) -> Column {
         RuleColumn::Default => Column::Default,
         RuleColumn::ReadOnly => Column::ReadOnly,
         RuleColumn::RepeatCount => Column::RepeatCount,
-    }
-}
-
-/// What is wrong with an expression, and what to do.
-fn words(kind: &ExpressionErrorKind) -> (String, String) {
-    use ExpressionErrorKind as K;
-    let (message, fix) = match kind {
-        K::UnknownVariable { .. }
-        | K::UnknownName { .. }
-        | K::UnknownFunction { .. }
-        | K::UnknownList { .. }
-        | K::UnknownColumn { .. }
-        | K::UnknownAxis { .. }
-        | K::UnsupportedStep { .. } => return words_of_names(kind),
-        K::Empty => ("The expression is empty.".into(), "Write a rule, or clear the cell."),
-        K::TooLong { limit } => {
-            (format!("The expression is longer than {limit} bytes."), "Split it over calculations.")
-        }
-        K::TooDeep { limit } => {
-            (format!("The expression is nested deeper than {limit}."), "Split it over calculations.")
-        }
-        K::UnexpectedCharacter(found) => (format!("“{found}” cannot stand here."), "Remove it, or put text in quotes."),
-        K::UnterminatedText => ("A text begins here and has no closing quote.".into(), "Add the closing quote."),
-        K::UnterminatedReference => ("A reference has no closing brace.".into(), "Write it as ${name}."),
-        K::Unexpected { found } => (format!("“{found}” cannot stand here."), "Look for a missing operator or comma."),
-        K::UnexpectedEnd => ("The expression ends too early.".into(), "Complete it; look for an open parenthesis."),
-        K::RefusedFunction { name, refusal } => (format!("The function {name}() is not offered."), refused(*refusal)),
-        K::RefusedReference { name } => {
-            (format!("“{name}” refers to another response."), "Use answers of the same response only.")
-        }
-        K::Arity { function, given, least, most } => {
-            let wanted = match most {
-                Some(most) if most == least => least.to_string(),
-                Some(most) => format!("{least} to {most}"),
-                None => format!("at least {least}"),
-            };
-            (format!("{function}() takes {wanted} arguments, not {given}."), "Add or remove arguments.")
-        }
-        K::OddArguments { function, given } => {
-            (format!("{function}() does not take {given} arguments."), "Give its arguments in pairs.")
-        }
-        K::ManyValues { name, repeat } => (
-            format!("“{name}” has a value in every entry of “{repeat}”, and one value is needed here."),
-            "Use sum(), count(), max() or join() over the entries, or move the rule into the repeat.",
-        ),
-        K::NotNodes { function, argument } => {
-            (format!("Argument {argument} of {function}() must be a reference."), "Give a reference such as ${name}.")
-        }
-        K::BadRegex { message } => (format!("The pattern cannot be read: {message}."), "Correct the pattern."),
-        K::InvalidDate { text } => (format!("“{text}” is no day of the calendar."), "Write a day as 2026-03-31."),
-    };
-    (message, fix.to_owned())
-}
-
-fn words_of_names(kind: &ExpressionErrorKind) -> (String, String) {
-    use ExpressionErrorKind as K;
-    let (message, fix) = match kind {
-        K::UnknownName { name, .. } => {
-            (format!("There is no question “{name}”."), "Refer to a name of the survey sheet.")
-        }
-        K::UnknownFunction { name, .. } => {
-            (format!("There is no function {name}()."), "Use a function that the documentation lists.")
-        }
-        K::UnknownList { name, .. } => (format!("There is no list “{name}”."), "Refer to a list of the choices sheet."),
-        K::UnknownColumn { list, name, .. } => {
-            (format!("The list “{list}” has no column “{name}”."), "Add the column to the choices sheet.")
-        }
-        K::UnknownAxis { name } => (format!("“{name}” is not known."), "Use a reference such as ${name}."),
-        K::UnsupportedStep { name } => (format!("“{name}” is not offered."), "Use a reference such as ${name}."),
-        K::UnknownVariable { name } => (format!("“{name}” is not known."), "Write a reference as ${name}."),
-        K::Empty
-        | K::TooLong { .. }
-        | K::TooDeep { .. }
-        | K::UnexpectedCharacter(_)
-        | K::UnterminatedText
-        | K::UnterminatedReference
-        | K::Unexpected { .. }
-        | K::UnexpectedEnd
-        | K::RefusedFunction { .. }
-        | K::RefusedReference { .. }
-        | K::Arity { .. }
-        | K::OddArguments { .. }
-        | K::ManyValues { .. }
-        | K::NotNodes { .. }
-        | K::BadRegex { .. }
-        | K::InvalidDate { .. } => (kind.code().to_owned(), "Correct the expression."),
-    };
-    (message, fix.to_owned())
-}
-
-fn refused(refusal: Refusal) -> &'static str {
-    match refusal {
-        Refusal::ExternalFile => "Put the choices on the choices sheet instead of an external file.",
-        Refusal::Device => "It needs a device or an application; this is a web page. Take it out.",
-        Refusal::Extension => "It belongs to another platform. Take it out.",
     }
 }
 

@@ -107,11 +107,37 @@ pub async fn heads_beside(connection: &mut Connection, id: VersionId) -> Result<
     Ok(rows.into_iter().map(|(id, number, published_at)| Head { id, number, published_at }).collect())
 }
 
-/// The version of a questionnaire with this number.
-pub async fn numbered(connection: &mut Connection, form_id: &str, number: i32) -> Result<Option<Version>, Error> {
-    let own = versions().filter(questionnaire::form_id.eq(form_id).and(questionnaire_version::number.eq(number)));
-    let row: Option<VersionRow> = own.first(connection).await.optional()?;
+/// A version of a questionnaire by its number, or the newest, published or not.
+pub async fn numbered(
+    connection: &mut Connection,
+    form_id: &str,
+    number: Option<i32>,
+) -> Result<Option<Version>, Error> {
+    let mut found = versions().filter(questionnaire::form_id.eq(form_id)).into_boxed();
+    if let Some(number) = number {
+        found = found.filter(questionnaire_version::number.eq(number));
+    }
+    let row: Option<VersionRow> =
+        found.order(questionnaire_version::number.desc()).first(connection).await.optional()?;
     row.map(read).transpose()
+}
+
+/// The number of a questionnaire's newest version; until the transaction ends nobody adds another.
+pub async fn lock_newest(connection: &mut Connection, id: QuestionnaireId) -> Result<Option<i32>, Error> {
+    let locked: Option<QuestionnaireId> = questionnaire::table
+        .filter(questionnaire::id.eq(id))
+        .select(questionnaire::id)
+        .for_update()
+        .first(connection)
+        .await
+        .optional()?;
+    let Some(locked) = locked else { return Ok(None) };
+    let newest = questionnaire_version::table
+        .filter(questionnaire_version::questionnaire_id.eq(locked))
+        .select(max(questionnaire_version::number))
+        .first(connection)
+        .await?;
+    Ok(newest)
 }
 
 /// Every version, the newest of each questionnaire first.

@@ -40,10 +40,12 @@ export async function serve() {
   return {
     url: `http://127.0.0.1:${port}`,
     ways,
-    /// Another command of the program over the same database; gives what it prints.
+    /// Runs the program beside the server, on its database.
     async command(...words) {
-      return (await run(program, words, { env })).stdout;
+      const env = { ...process.env, DATABASE_URL: withDatabase(maintenance, name), PERIPLUS_DATA: data };
+      return (await run(path.join(target, "debug/periplus"), words, { env })).stdout;
     },
+    data,
     async stop() {
       child.kill("SIGTERM");
       await ended;

@@ -3,8 +3,12 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a broken case is to be loud")]
 
+mod batch;
 mod data;
+mod engine;
+
 mod exceptions;
+mod export;
 mod expressions;
 mod shape;
 mod xml;

@@ -9,7 +9,7 @@ use super::{
     nearest::Suggestions,
     problem::{Place, Problem, Severity},
     problems::Problems,
-    table::{Meaning, RowView, Table},
+    table::{Header, Meaning, RowView, Table},
     workbook::Sheet,
 };
 use crate::questionnaire::{
@@ -114,14 +114,17 @@ impl Lists {
                 let mut cells = row.filled();
                 cells.find(|(header, ..)| header.text == wanted).map_or("", |(_, text, _)| text)
             };
-            let mut wording = Text::single(context.default_language.clone(), by_header(label));
+            let mut wording = Text::default();
+            wording.set(context.default_language.clone(), by_header(label));
             for (header, text, _) in row.filled() {
                 if let Meaning::Known(Column::Label, Some(language)) = &header.meaning {
                     wording.set(language.clone(), text);
                 }
             }
             let name_of = by_header(value);
-            let rest = row.filled().filter(|(header, ..)| header.text != value && header.text != label);
+            let is_wording = |header: &Header| matches!(&header.meaning, Meaning::Known(Column::Label, Some(_)));
+            let rest =
+                row.filled().filter(|(header, ..)| header.text != value && header.text != label && !is_wording(header));
             let extra = rest.map(|(header, text, _)| (header.text.clone(), text.to_owned())).collect();
             if name_of.is_empty() {
                 let place = row.place(Column::Name);

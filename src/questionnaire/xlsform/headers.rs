@@ -57,7 +57,8 @@ pub(super) fn without_header(sheet: &str, row: u32, cell: &Cell) -> Problem {
     Problem::new(Code::CellWithoutHeader, Place::cell(sheet, row, cell.column)).quoting(&cell.text)
 }
 
-fn meaning(kind: SheetKind, header: &str, double: bool) -> Meaning {
+/// What a header means; `double`: some header of its sheet has `::`, so that a single colon splits nothing.
+pub(super) fn meaning(kind: SheetKind, header: &str, double: bool) -> Meaning {
     // `jr:count` has a colon but no language.
     if let Some(column) = kind.column(&fold(header)) {
         return Meaning::Known(column, None);

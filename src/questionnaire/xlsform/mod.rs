@@ -1,4 +1,4 @@
-//! XLSForm workbooks in: from an author's sheets to a [`Definition`], with every problem named at its cell.
+//! XLSForm workbooks in, from an author's sheets to a [`Definition`] with every problem named at its cell, and out.
 //!
 //! ```
 //! use periplus::questionnaire::xlsform::{Source, import, markdown::workbook_from_markdown};
@@ -20,10 +20,12 @@
 
 pub mod code;
 pub mod column;
+pub mod export;
 pub mod markdown;
 pub mod origins;
 pub mod problem;
 pub mod workbook;
+pub mod write;
 
 mod choices;
 mod context;
@@ -40,7 +42,7 @@ mod parameters;
 mod problems;
 mod question;
 mod range;
-mod references;
+pub(in crate::questionnaire) mod references;
 mod row;
 mod settings;
 mod sheets;
@@ -61,6 +63,7 @@ mod tests;
 
 pub use code::{Code, Finding};
 pub use column::Column;
+pub use export::export;
 pub use nearest::nearest;
 pub use origins::{Origin, Origins};
 pub use problem::{Place, Problem, Severity};

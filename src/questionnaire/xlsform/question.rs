@@ -6,7 +6,7 @@ use super::{
     other, parameters,
     problem::Problem,
     row,
-    survey::Reader,
+    survey::{Reader, is_yes},
     table::RowView,
     types::{Select, SelectKind},
 };
@@ -56,7 +56,8 @@ pub(super) fn read(reader: &mut Reader<'_>, view: RowView<'_>, kind: Kind) {
         Kind::Select(select) if select.or_other => Some(select.list.clone()),
         Kind::Select(_) | Kind::Plain(_) | Kind::Percentage | Kind::Changed(_) | Kind::Device => None,
     };
-    question.or_other = follow_up.is_some();
+    // An exported workbook says so in a column where choice and question are no longer as they were added.
+    question.or_other = follow_up.is_some() || is_yes(view.text(Column::OrOther));
     reader.add(Item::Question(Box::new(question)));
     if let Some(list) = follow_up {
         add_other(reader, view, &name, list);
@@ -160,7 +161,7 @@ fn check(reader: &mut Reader<'_>, view: RowView<'_>, question: &Question) {
     }
     row::report_without_effect(reader, view, &[Column::RepeatCount]);
     if question.kind.list().is_none() {
-        row::report_without_effect(reader, view, &[Column::ChoiceFilter]);
+        row::report_without_effect(reader, view, &[Column::ChoiceFilter, Column::OrOther]);
     }
     if !matches!(question.kind, QuestionType::Rank(_)) {
         row::report_without_effect(reader, view, &[Column::Ranks]);
@@ -207,29 +208,10 @@ fn add_file(reader: &mut Reader<'_>, view: RowView<'_>, list: &str, file: &str, 
 
 fn add_other(reader: &mut Reader<'_>, view: RowView<'_>, question: &str, list: String) {
     let origin = view.origin(question, Column::Type);
-    let name = format!("{question}_other");
-    reader.take_made_up(&name, &origin);
-    let relevant = format!("selected(${{{question}}}, 'other')");
-    reader.make_up_rule(&name, Column::Relevant, &relevant, &origin);
-    let row = Row { label: other::question_label(&reader.context.languages), relevant, name, ..Row::default() };
+    let follow_up = other::follow_up(question, &reader.context.languages);
+    let (name, relevant) = (&follow_up.row.name, &follow_up.row.relevant);
+    reader.take_made_up(name, &origin);
+    reader.make_up_rule(name, Column::Relevant, relevant, &origin);
     reader.survey.other_lists.push(list);
-    reader.add(Item::Question(Box::new(Question {
-        row,
-        kind: QuestionType::Text,
-        guidance: Default::default(),
-        required: String::new(),
-        required_message: Default::default(),
-        constraint: String::new(),
-        constraint_message: Default::default(),
-        calculation: String::new(),
-        choice_filter: String::new(),
-        default: String::new(),
-        trigger: String::new(),
-        read_only: String::new(),
-        parameters: Default::default(),
-        max_length: None,
-        ranks: None,
-        unit: String::new(),
-        or_other: false,
-    })));
+    reader.add(Item::Question(Box::new(follow_up)));
 }

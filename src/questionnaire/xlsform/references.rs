@@ -17,7 +17,7 @@ pub(super) const MOST_IN_A_CELL: usize = 10;
 
 /// One `${…}` of a text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Reference<'a> {
+pub(in crate::questionnaire) struct Reference<'a> {
     /// What stands between the braces; `None` where they are not closed.
     pub name: Option<&'a str>,
     pub span: Range<usize>,
@@ -41,7 +41,7 @@ pub(super) fn check(names: &Names, context: &mut Context) {
 }
 
 /// Every `${`, closed or not.
-pub(super) fn find(text: &str) -> Vec<Reference<'_>> {
+pub(in crate::questionnaire) fn find(text: &str) -> Vec<Reference<'_>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|rest| rest.find("${")) {

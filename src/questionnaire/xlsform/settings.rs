@@ -6,7 +6,7 @@ use super::{
     context::Context,
     problem::{Place, Problem},
     problems::Problems,
-    table::{Meaning, RowView, Table},
+    table::{Meaning, RowView, Table, plain},
 };
 use crate::questionnaire::{
     definition::Extra,
@@ -122,7 +122,8 @@ impl Settings {
 
 /// The language with this key, code or name, if there is just one.
 fn named(wanted: &str, languages: &[LanguageKey]) -> Option<LanguageKey> {
-    let exact = languages.iter().find(|language| language.as_str() == wanted);
+    // The cell has lost the typographic quotes and spaces that a header keeps.
+    let exact = languages.iter().find(|language| language.as_str().chars().map(plain).eq(wanted.chars()));
     let similar = || {
         let same = |text: &str| text.to_lowercase() == wanted.to_lowercase();
         let like = |language: &&LanguageKey| same(language.as_str()) || same(language.code()) || same(language.name());

@@ -16,14 +16,14 @@ use crate::{
     web::{
         context::page,
         error::Error,
-        state::{State, environment},
+        state::{State, environment_of},
         visitor::{SignedIn, Visitor},
     },
 };
 
 /// The page.
 pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) -> Result<HttpResponse, Error> {
-    let environment = environment(visitor.0.language());
+    let environment = environment_of(visitor.0.language(), *id);
     let mut connection = state.pool.get().await?;
     let work = Work::load(&state, &mut connection, visitor.actor()?, *id, &environment).await?;
     let unconfirmed = moved::waiting(&mut connection, &work).await?.len();
@@ -49,7 +49,9 @@ pub fn show(
     let summary = Summary { reader, instance: &work.instance, answers: &work.answers, change: &change };
     let told = violations
         .iter()
-        .map(|violation| json!({ "href": work.address_of(&violation.path), "text": reader.violation(violation) }));
+        .map(|violation| {
+            json!({ "href": work.address_of(&violation.path), "text": reader.violation(violation, &work.instance) })
+        });
     let hub = format!("/responses/{}#reconfirm", work.assignment.response.id);
     let text = reader.say("check-unconfirmed", &[("count", &unconfirmed.to_string())]);
     let first = (unconfirmed > 0).then(|| json!({ "href": hub, "text": text }));

@@ -11,13 +11,14 @@ use actix_web::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{fields::html_id, save, section::Where, wording::Reader, work, work::Work};
+use super::{fields::html_id, piped::At, save, section::Where, wording::Reader, work, work::Work};
 use crate::{
     access::policy::Action,
     fieldwork::ids::{ResponseId, VersionId},
     operations::moving,
     questionnaire::{
-        answer::Answer, expression::Environment, migration::words, path::Path as AnswerPath, schema::SlotKind,
+        answer::Answer, expression::Environment, instance::NodeId, migration::words, path::Path as AnswerPath,
+        schema::SlotKind,
     },
     store::{
         Connection, drafts,
@@ -124,10 +125,12 @@ pub async fn rows(
         let earlier = state.questionnaire(connection, one.former_version).await?;
         let former = Former::of(&Reader { questionnaire: &earlier, ..*reader }, &one);
         let place = work.questionnaire.place(slot);
-        let label = reader.label(place);
+        let node = work.instance.node_at(&path).or_else(|| work.instance.entry_at(&path.within));
+        let at = At { instance: &work.instance, node: node.unwrap_or(NodeId::ROOT) };
+        let label = reader.label_at(place, at);
         let answer = work.answers.get(&path);
         let now = match (answer, place.question()) {
-            (Some(answer), Some(question)) => reader.answer(question, answer),
+            (Some(answer), Some(question)) => reader.answer_at(question, answer, at),
             (Some(Answer::NonAnswer(non_answer)), None) => vec![reader.non_answer(*non_answer)],
             (_, None) | (None, Some(_)) => vec![reader.say("no-answer", &[])],
         };

@@ -151,6 +151,12 @@ impl Function {
         self.parameters.get(index).or_else(|| self.parameters.last()).copied().unwrap_or(Parameter::Value)
     }
 
+    /// Does it read the node at hand, without an argument that says so?
+    pub fn reads_the_item(&self, given: usize) -> bool {
+        self.name == "once"
+            || given == 0 && ["string", "number", "string-length", "normalize-space"].contains(&self.name)
+    }
+
     const fn new(
         name: &'static str,
         (least, most): (usize, Option<usize>),
