@@ -19,20 +19,16 @@
 //! | rules, lengths, ranks, reasons that are offered | none: every answer is validated again |
 
 mod compare;
+mod entries;
 mod order;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
 
-use super::{
-    definition::{Definition, Item},
-    sections::sections,
-    text::Text,
-};
+use super::{definition::Definition, text::Text};
 use compare::{Languages, compare_rows, settings};
+use entries::Entries;
 use order::moved_among;
 
 /// Everything that changed.
@@ -343,83 +339,5 @@ impl Change {
             Self::Rule { rule, before, after } => Self::Rule { rule, before: after, after: before },
             Self::Attribute { attribute, before, after } => Self::Attribute { attribute, before: after, after: before },
         }
-    }
-}
-
-/// The rows of a definition, each with where it stands.
-struct Entries<'a> {
-    entries: Vec<Entry<'a>>,
-    by_name: BTreeMap<&'a str, usize>,
-    /// The names of the rows in each container, by the container's path.
-    children: BTreeMap<Vec<String>, Vec<&'a str>>,
-}
-
-struct Entry<'a> {
-    name: String,
-    item: &'a Item,
-    section: String,
-    within: Vec<String>,
-    repeats: Vec<String>,
-}
-
-impl<'a> Entries<'a> {
-    fn of(definition: &'a Definition) -> Self {
-        let mut section_of = BTreeMap::new();
-        for section in sections(definition) {
-            section_of.extend(section.rows.iter().map(|row| (row.clone(), section.name.clone())));
-        }
-        let mut found = Self { entries: Vec::new(), by_name: BTreeMap::new(), children: BTreeMap::new() };
-        for item in &definition.items {
-            let section = section_of.get(&item.row().name).cloned().unwrap_or_default();
-            found.add(item, &section, &[], &[]);
-        }
-        found
-    }
-
-    fn add(&mut self, item: &'a Item, section: &str, within: &[String], repeats: &[String]) {
-        let name = item.row().name.as_str();
-        self.by_name.entry(name).or_insert(self.entries.len());
-        self.children.entry(within.to_vec()).or_default().push(name);
-        self.entries.push(Entry {
-            name: name.to_owned(),
-            item,
-            section: section.to_owned(),
-            within: within.to_vec(),
-            repeats: repeats.to_vec(),
-        });
-        let inside = [within, &[name.to_owned()]].concat();
-        let repeats =
-            if matches!(item, Item::Repeat(_)) { [repeats, &[name.to_owned()]].concat() } else { repeats.to_vec() };
-        for child in item.items() {
-            self.add(child, section, &inside, &repeats);
-        }
-    }
-
-    fn get(&self, name: &str) -> Option<&Entry<'a>> {
-        self.entries.get(*self.by_name.get(name)?)
-    }
-
-    fn standing(&self, entry: &Entry, other: &Self) -> Standing {
-        let siblings = self.children.get(&entry.within).map_or(&[][..], Vec::as_slice);
-        let before: BTreeSet<&str> = siblings.iter().copied().take_while(|name| *name != entry.name).collect();
-        let after = siblings.iter().rev().find(|name| before.contains(**name) && other.get(name).is_some());
-        Standing {
-            section: entry.section.clone(),
-            within: entry.within.clone(),
-            repeats: entry.repeats.clone(),
-            after: after.map(|name| (*name).to_owned()),
-        }
-    }
-}
-
-impl Entry<'_> {
-    fn diff(&self, changes: Vec<Change>) -> RowDiff {
-        let item = match self.item {
-            Item::Question(_) => RowKind::Question,
-            Item::Group(_) => RowKind::Group,
-            Item::Repeat(_) => RowKind::Repeat,
-        };
-        let label = self.item.row().label.clone();
-        RowDiff { name: self.name.clone(), item, section: self.section.clone(), label, changes }
     }
 }

@@ -1,5 +1,7 @@
 //! Tables of pairs of forms, and what holds of any pair.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proptest::prelude::*;
 
 use super::*;
