@@ -1,7 +1,7 @@
 //! `periplus questionnaire`: checking workbooks, adding and listing versions, writing them out, translating them.
 
 mod export;
-mod files;
+pub(super) mod files;
 mod subject;
 mod translations;
 
@@ -31,6 +31,8 @@ pub enum Questionnaire {
     Check(Check),
     /// Add a workbook as the newest version of its questionnaire.
     Add(Add),
+    /// Say what a version changes against another.
+    Diff(Box<super::questionnaire_diff::Compared>),
     /// List every version.
     List(DataConfig),
     /// Write a version as a workbook or as CSV sheets.
@@ -71,6 +73,7 @@ pub fn run(questionnaire: Questionnaire) -> anyhow::Result<()> {
     match questionnaire {
         Questionnaire::Check(given) => check_files(&given),
         Questionnaire::Add(given) => add(&given),
+        Questionnaire::Diff(given) => super::questionnaire_diff::run(&given),
         Questionnaire::List(data) => list(&data),
         Questionnaire::Export(given) => export::export(&given),
         Questionnaire::Convert(given) => export::convert(&given),
