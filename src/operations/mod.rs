@@ -8,11 +8,13 @@ pub mod export;
 pub mod files;
 pub mod invitees;
 pub mod links;
+pub mod opening;
 pub mod questionnaires;
 pub mod recording;
 pub mod registry;
 pub mod rounds;
 pub mod submit;
+pub mod translations;
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;

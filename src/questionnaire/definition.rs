@@ -206,6 +206,18 @@ impl Item {
 }
 
 impl Question {
+    /// Is it shown without a control, whatever is answered?
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        ["yes", "true", "true()"].contains(&self.read_only.trim().to_ascii_lowercase().as_str())
+    }
+
+    /// Is it a calculation that people are to see?
+    #[must_use]
+    pub fn is_shown_value(&self) -> bool {
+        self.kind == QuestionType::Calculate && !self.row.label.is_empty()
+    }
+
     /// Does it only show the choices of the rows below, as their table's head (appearance `label`)?
     #[must_use]
     pub fn is_head(&self) -> bool {

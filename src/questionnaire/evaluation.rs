@@ -8,7 +8,6 @@ use rust_decimal::{
 use super::{
     answers::Answers,
     compile::Questionnaire,
-    definition::QuestionType,
     expression::{Environment, Expression},
     instance::{Instance, NodeId},
     schema::{SlotId, SlotKind},
@@ -109,13 +108,17 @@ impl Questionnaire {
         environment: &Environment<'_>,
         turned: &mut Vec<NodeId>,
     ) -> bool {
-        if let Some(rule) = &self.place(slot).rules.relevant {
-            let relevant = Self::holds(Some(rule), instance, node, environment, false);
-            instance.turn(node, relevant, turned);
+        let rules = &self.place(slot).rules;
+        if rules.relevant.is_some() || rules.repeat_count.is_some() {
+            let otherwise = rules.relevant.is_none();
+            let relevant = Self::holds(rules.relevant.as_ref(), instance, node, environment, otherwise);
+            let stands = relevant && !self.is_surplus(instance, node, environment);
+            instance.turn(node, stands, turned);
         }
         let Some(rule) = self.calculation(slot) else { return false };
-        let computed =
-            |instance: &Instance| rule.evaluate(instance, node, environment).ok().and_then(|value| value.to_answer());
+        let computed = |instance: &Instance| {
+            rule.evaluate(instance, node, environment).ok().and_then(|value| self.typed(slot, &value))
+        };
         if !reads(rule, slot) {
             let answer = computed(instance);
             return instance.set_answer(node, answer);
@@ -128,20 +131,12 @@ impl Questionnaire {
         before.as_ref() != instance.answer(node)
     }
 
-    /// The rule that gives the slot its value. On a question that people answer, a calculation is its initial value.
+    /// The rule that gives the slot its value.
     pub(super) fn calculation(&self, slot: SlotId) -> Option<&Expression> {
-        let rule = self.place(slot).rules.calculation.as_ref()?;
-        is_calculated(&self.schema.get(slot).kind).then_some(rule)
+        self.place(slot).rules.calculation.as_ref()
     }
 }
 
 fn reads(rule: &Expression, slot: SlotId) -> bool {
     rule.dependencies().binary_search(&slot).is_ok()
-}
-
-fn is_calculated(kind: &SlotKind) -> bool {
-    match kind {
-        SlotKind::Question(kind) => matches!(kind, QuestionType::Calculate | QuestionType::Hidden),
-        SlotKind::Root | SlotKind::Group | SlotKind::Repeat => false,
-    }
 }

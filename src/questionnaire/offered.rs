@@ -47,6 +47,18 @@ impl Questionnaire {
         }
     }
 
+    /// What a choice that an entry answered is called; `None` where the choices are a list, or no entry says so now.
+    #[must_use]
+    pub fn entry_label(&self, instance: &Instance, node: NodeId, kind: &QuestionType, name: &str) -> Option<Text> {
+        let slot = self.schema.slot(kind.repeat_source()?)?;
+        let around = instance.around(node, entries_around(&self.schema, instance.get(node).slot, slot))?;
+        let mut sources = Vec::new();
+        instance.collect_nodes(around, slot, &mut sources);
+        let said = |entry: &NodeId| instance.content(*entry).as_text().trim().to_owned();
+        let found = sources.iter().map(said).find(|said| code_of(kind, said) == name)?;
+        Some(self.label_of(slot, &found))
+    }
+
     /// What the entries answered, each once: blank ones and those that the filter refuses are left out.
     fn entries_as_choices<'a>(
         &'a self,
@@ -102,3 +114,6 @@ fn code_of(kind: &QuestionType, said: &str) -> String {
         _ => said.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

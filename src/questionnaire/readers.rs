@@ -11,7 +11,7 @@ use super::{
 /// The readers of every slot.
 #[derive(Debug, Clone)]
 pub(super) struct Readers {
-    /// By slot: the relevances and calculations that read it, in the order in which they are computed.
+    /// By slot: the relevances, calculations and numbers of entries that read it, in the order in which they are computed.
     computed: Vec<Vec<Reader>>,
     /// By slot: the other rules that read it.
     noted: Vec<Vec<Note>>,
@@ -21,7 +21,7 @@ pub(super) struct Readers {
     running: BTreeSet<SlotId>,
 }
 
-/// A row whose relevance or calculation reads a slot.
+/// A row whose relevance, calculation or number of entries reads a slot.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reader {
     /// Its place in the order of evaluation.
@@ -54,7 +54,7 @@ impl Readers {
                 *known = Some(turn);
             }
             let Some(rules) = places.get(row.index()).map(|place| &place.rules) else { continue };
-            for rule in [&rules.relevant, &rules.calculation].into_iter().flatten() {
+            for rule in [&rules.relevant, &rules.calculation, &rules.repeat_count].into_iter().flatten() {
                 readers.add_computed(schema, *row, turn, rule);
                 if rule.reads().iter().any(|read| read.slot == *row && read.scope != schema.scope(*row)) {
                     readers.running.insert(*row);
@@ -82,7 +82,7 @@ impl Readers {
         readers
     }
 
-    /// The relevances and calculations that read `slot`.
+    /// The relevances, calculations and numbers of entries that read `slot`.
     pub fn computed(&self, slot: SlotId) -> &[Reader] {
         self.computed.get(slot.index()).map_or(&[], Vec::as_slice)
     }

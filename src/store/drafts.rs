@@ -82,15 +82,14 @@ pub async fn load(connection: &mut Connection, round: RoundId, response: Respons
         .collect())
 }
 
-/// The answers of a draft alone, by path and in no order; those that were blanked are left out.
+/// What stands in a draft, by path and in no order, without who wrote it; blanked answers have no value.
 pub async fn values(
     connection: &mut Connection,
     round: RoundId,
     response: ResponseId,
-) -> Result<Vec<(String, Value)>, Error> {
+) -> Result<Vec<(String, Option<Value>)>, Error> {
     let own = draft_answer::table.filter(draft_answer::round_id.eq(round).and(draft_answer::response_id.eq(response)));
-    let given = own.filter(draft_answer::value.is_not_null());
-    Ok(given.select((draft_answer::path, draft_answer::value.assume_not_null())).load(connection).await?)
+    Ok(own.select((draft_answer::path, draft_answer::value)).load(connection).await?)
 }
 
 /// Writes answers, in one statement; see [`Saved`].

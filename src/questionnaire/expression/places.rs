@@ -21,6 +21,9 @@ pub(super) enum Static {
     Cell(ListId, String),
 }
 
+/// What authors write for nothing: a path that leads nowhere is blank, as in the field's engines.
+const NULL: &str = "null";
+
 /// A slot within the entry of `scope` around the home node.
 #[derive(Clone, Copy)]
 struct Anchor {
@@ -150,7 +153,7 @@ impl Resolver<'_> {
                 }
                 (Axis::Child, NodeTest::Name(name)) => {
                     let Some(child) = self.schema.child(anchor.slot, name) else {
-                        if !self.schema.names_its_root() {
+                        if !self.schema.names_its_root() || name == NULL {
                             break;
                         }
                         return self.unknown_child(anchor.slot, name, &step.span);
@@ -218,6 +221,7 @@ impl Resolver<'_> {
             }
         }
         match (test, places.first()) {
+            (TestPlan::Name(name), Some(_)) if name == NULL => Ok(found),
             (TestPlan::Name(name), Some(place)) if found.is_empty() && self.schema.names_its_root() => match place {
                 Static::Slot(slot) => self.unknown_child(*slot, name, &step.span),
                 Static::Document(list) | Static::Root(list) | Static::Choice(list) | Static::Cell(list, _) => {

@@ -290,11 +290,23 @@ impl<'s> Resolver<'s> {
             Static::Document(_) | Static::Root(_) | Static::Choice(_) | Static::Cell(..) => None,
         });
         let Some(list) = list else {
+            // What the entries of a repeat answered is its own name.
+            if written.places.iter().any(|place| self.is_from_repeat(place)) {
+                return Ok(value(code.kind, span, StaticType::Text));
+            }
             return fail(Kind::NotNodes { function: function.name.to_owned(), argument: 2 }, &question.span);
         };
         let list = Plan { kind: PlanKind::List(list), span: question.span.clone() };
         let call = CallPlan { function, arguments: vec![code, list], regex: None };
         Ok(value(PlanKind::Call(Box::new(call)), span, StaticType::Text))
+    }
+
+    fn is_from_repeat(&self, place: &Static) -> bool {
+        let Static::Slot(slot) = place else { return false };
+        match &self.schema.get(*slot).kind {
+            SlotKind::Question(kind) => kind.repeat_source().is_some(),
+            SlotKind::Root | SlotKind::Group | SlotKind::Repeat => false,
+        }
     }
 
     fn instance(&mut self, call: &Call, span: &Span) -> Result<Resolved> {

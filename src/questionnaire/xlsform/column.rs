@@ -51,7 +51,7 @@ pub enum Column {
 }
 
 /// The sheets that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SheetKind {
     Survey,
     Choices,

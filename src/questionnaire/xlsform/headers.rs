@@ -178,8 +178,8 @@ mod tests {
     fn odd_headers_are_reported_where_they_stand() {
         for (headers, expected) in [
             (["type", "name", "lable"], vec!["survey!C1 misspelt-column"]),
-            (["type", "label", "labels"], vec!["survey!C1 unknown-column"]),
-            (["type", "relevent", "colour"], vec!["survey!B1 misspelt-column", "survey!C1 unknown-column"]),
+            (["type", "label", "labels"], vec!["survey!C1 own-column"]),
+            (["type", "relevent", "colour"], vec!["survey!B1 misspelt-column", "survey!C1 own-column"]),
             (["label", "name", "label"], vec!["survey!C1 duplicate-column"]),
             (["relevant", "name", "bind::relevant"], vec!["survey!C1 duplicate-column"]),
             (["type", "periplus::numbr", "sms_field"], vec!["survey!B1 misspelt-column", "survey!C1 ignored"]),

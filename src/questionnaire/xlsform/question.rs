@@ -28,10 +28,7 @@ pub(super) enum Kind {
 pub(super) fn read(reader: &mut Reader<'_>, view: RowView<'_>, kind: Kind) {
     let name = match made_up_name(&kind, view) {
         Some(name) => reader.take_or_make_up(view, &name),
-        None => {
-            reader.take_name(view, true);
-            view.text(Column::Name).to_owned()
-        }
+        None => reader.take_name(view, true),
     };
     let mut question = columns(reader, view, plain_type(&kind));
     question.row.name.clone_from(&name);
@@ -176,13 +173,22 @@ fn check_list(reader: &mut Reader<'_>, view: RowView<'_>, select: &Select, param
     let span = origin.text.rfind(list).map(|at| at..at + list.len());
     if select.or_other && !view.text(Column::ChoiceFilter).is_empty() {
         let filter = view.origin(name, Column::ChoiceFilter);
-        reader.say(Problem::in_cell(&filter, Code::OtherWithFilter, &[], None));
+        reader.say(Problem::in_cell(&filter, Code::OtherWithFilter, &["or_other"], None));
+    }
+    if let Some(first) = reader.table_list(list) {
+        let problem = Problem::in_cell(&origin, Code::TableListDiffers, &[&first, list], span.clone());
+        reader.say(problem);
+    }
+    if reader.is_in_table() && !view.text(Column::ChoiceFilter).is_empty() {
+        let filter = view.origin(name, Column::ChoiceFilter);
+        reader.say(Problem::in_cell(&filter, Code::OtherWithFilter, &["table-list"], None));
     }
     if list.starts_with("${") {
         // The choices are what was answered in a repeat; the reference is checked with all others.
         return;
     }
     if select.from_file {
+        reader.lists.note_file(list, &origin);
         let lower = list.to_lowercase();
         if lower.ends_with(".csv") || lower.ends_with(".geojson") {
             add_file(reader, view, list, list, &parameters.value, &parameters.label);
@@ -208,9 +214,9 @@ fn add_file(reader: &mut Reader<'_>, view: RowView<'_>, list: &str, file: &str, 
 
 fn add_other(reader: &mut Reader<'_>, view: RowView<'_>, question: &str, list: String) {
     let origin = view.origin(question, Column::Type);
-    let follow_up = other::follow_up(question, &reader.context.languages);
+    let mut follow_up = other::follow_up(question, &reader.context.languages);
+    follow_up.row.name = reader.take_made_up(&follow_up.row.name, &origin);
     let (name, relevant) = (&follow_up.row.name, &follow_up.row.relevant);
-    reader.take_made_up(name, &origin);
     reader.make_up_rule(name, Column::Relevant, relevant, &origin);
     reader.survey.other_lists.push(list);
     reader.add(Item::Question(Box::new(follow_up)));

@@ -95,6 +95,7 @@ impl Settings {
             context.problems.push(Problem::in_cell(&origin, Code::TwoFormIds, &[&form_id, &id_string], None));
         }
         context.problems.extend(ignored(row));
+        context.problems.extend(wrong_root(row));
         Self {
             form_id: if form_id.is_empty() { id_string } else { form_id },
             title: context.wording(row, Column::FormTitle),
@@ -187,6 +188,15 @@ fn ignored(row: RowView<'_>) -> Vec<Problem> {
         Some(Problem::new(code, place).naming(&[name]).quoting(text))
     };
     row.filled().filter_map(problem).collect()
+}
+
+/// `name`, which other programs call the response by, must be a name.
+fn wrong_root(row: RowView<'_>) -> Option<Problem> {
+    let mut cells = row.filled();
+    let (_, text, place) =
+        cells.find(|(header, ..)| matches!(&header.meaning, Meaning::Extra(key) if key == "name"))?;
+    let wrong = !super::names::is_name(text);
+    wrong.then(|| Problem::new(Code::InvalidName, place).naming(&[text]).quoting(text))
 }
 
 /// Letters and digits of the title, so that the id is stable while the title is.

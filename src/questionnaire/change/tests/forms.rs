@@ -219,7 +219,9 @@ fn drop_rule(items: &mut [Item], finding: &Finding) {
     let (row, column) = match finding {
         Finding::Rule { row, column, .. } => (row, *column),
         Finding::Cycle { names, column } => (&names[0], *column),
-        Finding::EmptyList { .. } => unreachable!("the list has choices"),
+        Finding::EmptyList { .. } | Finding::NotInRepeat { .. } | Finding::UnknownInWording { .. } => {
+            unreachable!("the list has choices, and the wording no references")
+        }
     };
     for item in items {
         if item.row().name == *row {

@@ -5,6 +5,7 @@ mod hash;
 mod logic;
 mod moments;
 mod numbers;
+mod pattern;
 mod places;
 mod selections;
 mod text;
@@ -136,6 +137,7 @@ pub(super) fn constant_regex(function: &Function, call: &Call) -> Result<Option<
 
 /// A pattern that must match the whole text.
 fn whole_regex(pattern: &str) -> Result<Regex, regex::Error> {
+    let pattern = &pattern::in_our_dialect(pattern);
     // Checked alone first, so that no bracket closes the group around it.
     RegexBuilder::new(pattern).size_limit(REGEX_SIZE).build()?;
     RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(REGEX_SIZE).build()

@@ -113,7 +113,8 @@ fn collect<'a>(items: &'a [Item], definition: &Definition, uses: &mut Vec<Use<'a
         {
             let next = items.get(index + 1);
             let is_made = |next: &Item| matches!(next, Item::Question(next) if **next == other::follow_up(&question.row.name, &definition.languages));
-            let is_followed = question.or_other && next.is_some_and(is_made);
+            // The importer refuses to add a choice to what is filtered.
+            let is_followed = question.or_other && question.choice_filter.is_empty() && next.is_some_and(is_made);
             uses.push(Use { question, select, is_followed });
         }
         collect(item.items(), definition, uses);

@@ -25,6 +25,8 @@ mod settings;
 mod types;
 
 #[cfg(test)]
+pub(in crate::questionnaire) mod generator;
+#[cfg(test)]
 mod tests;
 
 use super::workbook::Workbook;
