@@ -216,7 +216,7 @@ async fn pandas_reads_every_file_and_counts_the_same() {
 async fn pandas_reads_two_versions_in_one_table() {
     let (collection, versions) = Collection::of_two_versions(80).await;
     let pool = &collection.database.pool;
-    let found = exported_versions(&mut *pool.get().await.unwrap(), &collection.round).await.unwrap();
+    let found = exported_versions(&mut pool.get().await.unwrap(), &collection.round).await.unwrap();
     assert_eq!(found.iter().map(|version| version.number).collect::<Vec<_>>(), [1, 2]);
     let export = Export::of_versions(&collection.round, &versions, &STATES, recipes(None).unwrap()).unwrap();
     let (folder, again) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

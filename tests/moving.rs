@@ -1,7 +1,13 @@
 //! A round moves while its departments save and submit: nothing that was taken is lost, and nothing is submitted as
 //! another version than it was validated against.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail as tests do"
+)]
 
 use std::{collections::HashMap, env, sync::Arc, time::Duration};
 

@@ -106,7 +106,9 @@ fn choices(definition: &Definition, file: &str, more: &[String]) -> Vec<u8> {
         let list = question.and_then(|question| definition.choice_list(question.kind.list()?));
         let codes: Vec<String> = list.into_iter().flat_map(|list| &list.choices).map(|it| it.name.clone()).collect();
         let codes = if codes.is_empty() { invented() } else { codes };
-        let longer = |row: &Vec<String>| codes.iter().map(|code| [row.as_slice(), &[code.clone()]].concat()).collect();
+        let longer = |row: &Vec<String>| {
+            codes.iter().map(|code| [row.as_slice(), std::slice::from_ref(code)].concat()).collect()
+        };
         rows = rows.iter().flat_map(|row| -> Vec<Vec<String>> { longer(row) }).take(500).collect();
     }
     if rows.len() == 1 {
@@ -147,7 +149,8 @@ async fn go_through(
     open_round(admin, code, files, people).await?;
     let (mut submitted, mut pages, mut answered) = (Vec::new(), 0, 0);
     for (first, (email, profile)) in (1..).step_by(100).zip(people.iter().zip(PROFILES)) {
-        let (seed, answers) = valid_answers(&questionnaire, first, profile).ok_or("no valid answers are found")?;
+        let (seed, answers) =
+            valid_answers(&questionnaire, first, profile, email).ok_or("no valid answers are found")?;
         let environment = Environment { now: Utc::now().fixed_offset(), language: "en", seed };
         let browser = site.browser(email).await;
         let list = browser.get("/responses").await;
@@ -179,10 +182,11 @@ async fn go_through(
 }
 
 /// The answers of the first respondent who gets through, of many: some rules of a form leave somebody no way out.
-fn valid_answers(questionnaire: &Questionnaire, first: u64, profile: Profile) -> Option<(u64, Answers)> {
+fn valid_answers(questionnaire: &Questionnaire, first: u64, profile: Profile, email: &str) -> Option<(u64, Answers)> {
     (first..first + 40).find_map(|seed| {
         let environment = Environment { now: Utc::now().fixed_offset(), language: "en", seed };
-        let known = Known { start: environment.now.naive_utc(), username: String::new(), email: String::new() };
+        let (username, email) = (email.to_owned(), email.to_owned());
+        let known = Known { start: environment.now.naive_utc(), username, email };
         let preset = questionnaire.open(std::iter::empty(), &known, &environment).answers;
         let answers = sample(questionnaire, seed, profile, &preset, &environment);
         let instance = questionnaire.evaluate(&answers, &environment);

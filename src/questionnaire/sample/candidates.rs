@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{Days, NaiveTime};
+use chrono::{Datelike, Days, NaiveTime};
 use rust_decimal::Decimal;
 
 use super::{
@@ -14,6 +14,7 @@ use crate::questionnaire::{
     answer::Answer,
     definition::{Choice, Question, QuestionType, Range},
     expression::Environment,
+    input::first_date_part,
     validation::LONGEST_TEXT,
 };
 
@@ -127,10 +128,17 @@ fn in_range(range: &Range, random: &mut Random) -> Option<Decimal> {
 fn day(draw: &Draw<'_>, random: &mut Random) -> Option<chrono::NaiveDate> {
     let today = draw.environment.today();
     let days = Days::new(u64::try_from(random.between(0, 6 * 365)).ok()?);
-    if draw.attempt > 8 && random.percent(50) {
-        return today.checked_add_days(days);
+    let day = if draw.attempt > 8 && random.percent(50) {
+        today.checked_add_days(days)?
+    } else {
+        today.checked_sub_days(days)?
+    };
+    // What is not asked for is the first.
+    match first_date_part(draw.question) {
+        0 => Some(day),
+        1 => day.with_day(1),
+        _ => day.with_day(1)?.with_month(1),
     }
-    today.checked_sub_days(days)
 }
 
 fn time(random: &mut Random) -> Option<NaiveTime> {
