@@ -9,6 +9,7 @@ pub mod drafts;
 pub mod exporting;
 mod ids;
 pub mod invitations;
+pub mod moved;
 pub mod outbox;
 pub mod participation;
 pub mod pool;

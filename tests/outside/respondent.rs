@@ -106,7 +106,9 @@ fn choices(definition: &Definition, file: &str, more: &[String]) -> Vec<u8> {
         let list = question.and_then(|question| definition.choice_list(question.kind.list()?));
         let codes: Vec<String> = list.into_iter().flat_map(|list| &list.choices).map(|it| it.name.clone()).collect();
         let codes = if codes.is_empty() { invented() } else { codes };
-        let longer = |row: &Vec<String>| codes.iter().map(|code| [row.as_slice(), &[code.clone()]].concat()).collect();
+        let longer = |row: &Vec<String>| {
+            codes.iter().map(|code| [row.as_slice(), std::slice::from_ref(code)].concat()).collect()
+        };
         rows = rows.iter().flat_map(|row| -> Vec<Vec<String>> { longer(row) }).take(500).collect();
     }
     if rows.len() == 1 {

@@ -1,7 +1,7 @@
 //! `periplus questionnaire`: checking workbooks, adding and listing versions, writing them out, translating them.
 
 mod export;
-mod files;
+pub(super) mod files;
 mod subject;
 mod translations;
 
@@ -31,6 +31,8 @@ pub enum Questionnaire {
     Check(Check),
     /// Add a workbook as the newest version of its questionnaire.
     Add(Add),
+    /// Say what a version changes against another.
+    Diff(Box<super::questionnaire_diff::Compared>),
     /// List every version.
     List(DataConfig),
     /// Write a version as a workbook or as CSV sheets.
@@ -71,6 +73,7 @@ pub fn run(questionnaire: Questionnaire) -> anyhow::Result<()> {
     match questionnaire {
         Questionnaire::Check(given) => check_files(&given),
         Questionnaire::Add(given) => add(&given),
+        Questionnaire::Diff(given) => super::questionnaire_diff::run(&given),
         Questionnaire::List(data) => list(&data),
         Questionnaire::Export(given) => export::export(&given),
         Questionnaire::Convert(given) => export::convert(&given),
@@ -156,6 +159,13 @@ fn tell(checked: &Checked) {
     println!("{errors} errors, {warnings} warnings, {} notices", count(Severity::Notice));
 }
 
+/// Only what stands in the way, where the output is about something else.
+fn tell_errors(checked: &Checked) {
+    for problem in checked.problems.iter().filter(|problem| problem.severity == Severity::Error) {
+        println!("{problem}\n");
+    }
+}
+
 /// Severity, cell and row.
 fn columns(problem: &Problem) -> [String; 3] {
     const LONGEST_ROW: usize = 24;
@@ -166,13 +176,6 @@ fn columns(problem: &Problem) -> [String; 3] {
     };
     let place = if problem.place.sheet.is_empty() { "workbook".to_owned() } else { problem.place.to_string() };
     [severity.to_owned(), place, problem.row_name.chars().take(LONGEST_ROW).collect()]
-}
-
-/// Only what stands in the way, where the output is about something else.
-fn tell_errors(checked: &Checked) {
-    for problem in checked.problems.iter().filter(|problem| problem.severity == Severity::Error) {
-        println!("{problem}\n");
-    }
 }
 
 fn refuse(checked: &Checked) -> anyhow::Result<()> {

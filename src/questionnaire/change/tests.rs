@@ -238,7 +238,7 @@ fn leaves(document: &Map<String, Value>) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_change_gives_what_evaluating_anew_gives(rows in rows(), edits in edits()) {

@@ -1,6 +1,8 @@
 //! Pages for the secretariat: questionnaires and rounds.
 
+mod changes;
 mod invitees;
+pub mod moving;
 pub mod new_round;
 pub mod overview;
 pub mod questionnaires;
