@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     operations::{accounts, demonstration},
-    store::{accounts as store_accounts, outbox},
+    store::{accounts as store_accounts, mails},
     web::{
         context::{page, see},
         error::Error,
@@ -42,7 +42,7 @@ pub async fn post(state: Data<State>, audience: Path<String>, form: Form) -> Res
 /// The newest mails.
 pub async fn mailbox(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Error> {
     let mut connection = state.pool.get().await?;
-    let mails = outbox::newest(&mut connection, 200).await?;
+    let mails = mails::newest(&mut connection, 200).await?;
     let rows: Vec<_> = mails
         .iter()
         .map(|mail| {
@@ -57,7 +57,7 @@ pub async fn mailbox(state: Data<State>, visitor: Visitor) -> Result<HttpRespons
 /// One mail, as plain text with its links.
 pub async fn mail(state: Data<State>, id: Path<Uuid>, visitor: Visitor) -> Result<HttpResponse, Error> {
     let mut connection = state.pool.get().await?;
-    let mail = outbox::find(&mut connection, *id).await?.ok_or(Error::NotFound)?;
+    let mail = mails::find(&mut connection, *id).await?.ok_or(Error::NotFound)?;
     let lines: Vec<_> =
         mail.body_text.lines().map(|line| json!({ "text": line, "link": line.starts_with(&state.base_url) })).collect();
     let content = json!({ "to": mail.recipient, "subject": mail.subject, "lines": lines });
