@@ -52,7 +52,7 @@ CREATE INDEX mail_bounce_account_id ON mail_bounce (account_id);
 
 -- One row while the mail server cannot be used, none while it can.
 CREATE TABLE mail_trouble (
-    only boolean PRIMARY KEY DEFAULT true CONSTRAINT mail_trouble_only CHECK (only),
+    singleton boolean PRIMARY KEY DEFAULT true CONSTRAINT mail_trouble_singleton CHECK (singleton),
     since timestamptz NOT NULL,
     seen_at timestamptz NOT NULL,
     words text NOT NULL

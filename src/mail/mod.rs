@@ -1,5 +1,6 @@
 //! Mail: messages in the person's language, the bytes that travel, and the transports that carry them.
 
+pub mod bounce;
 pub mod compose;
 pub mod layout;
 pub mod message;

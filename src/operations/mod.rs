@@ -8,6 +8,7 @@ pub mod export;
 pub mod files;
 pub mod invitees;
 pub mod links;
+pub mod mail;
 pub mod questionnaires;
 pub mod registry;
 pub mod rounds;

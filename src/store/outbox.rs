@@ -186,7 +186,7 @@ pub async fn give_back(
     let query = sql_query(
         "WITH noted AS (
              INSERT INTO mail_trouble (since, seen_at, words) VALUES (now(), now(), $5)
-             ON CONFLICT (only) DO UPDATE SET seen_at = now(), words = excluded.words
+             ON CONFLICT (singleton) DO UPDATE SET seen_at = now(), words = excluded.words
          )
          UPDATE outbox SET lease = NULL, next_attempt_at = now() + $3 * interval '1 millisecond', last_error = $5,
              failed_at = CASE WHEN coalesce(tried_since, created_at) + $4 * interval '1 millisecond' <= now()

@@ -123,8 +123,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    mail_trouble (only) {
-        only -> Bool,
+    mail_trouble (singleton) {
+        singleton -> Bool,
         since -> Timestamptz,
         seen_at -> Timestamptz,
         words -> Text,

@@ -15,6 +15,8 @@ use crate::{
         context::{page, see},
         error::Error,
         form::Form,
+        mail_frame::frame,
+        participation::moment,
         public::home,
         state::State,
         visitor::{Visitor, session_cookie},
@@ -60,6 +62,22 @@ pub async fn mail(state: Data<State>, id: Path<Uuid>, visitor: Visitor) -> Resul
     let mail = mails::find(&mut connection, *id).await?.ok_or(Error::NotFound)?;
     let lines: Vec<_> =
         mail.body_text.lines().map(|line| json!({ "text": line, "link": line.starts_with(&state.base_url) })).collect();
-    let content = json!({ "to": mail.recipient, "subject": mail.subject, "lines": lines });
+    let content = json!({
+        "id": mail.id,
+        "to": mail.recipient,
+        "subject": mail.subject,
+        "kind": mail.kind,
+        "created": moment(Some(mail.created_at)),
+        "sent": moment(mail.sent_at),
+        "unsubscribe": mail.unsubscribe_url,
+        "lines": lines,
+    });
     Ok(page(&state, &visitor, "public/mail", &content))
+}
+
+/// Its HTML, for the frame.
+pub async fn mail_html(state: Data<State>, id: Path<Uuid>) -> Result<HttpResponse, Error> {
+    let mut connection = state.pool.get().await?;
+    let mail = mails::find(&mut connection, *id).await?.ok_or(Error::NotFound)?;
+    Ok(frame(mail.body_html))
 }

@@ -26,7 +26,7 @@ const CASES: &[Case] = &[
     ("ñandú@example.org", "dead", &[("impossible", "compose")], "SMTPUTF8", 0),
 ];
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn every_answer_of_the_server_has_its_consequence() {
     let outbox = Outbox::create().await;
     let server = MailServer::start(&[]);
@@ -66,7 +66,7 @@ async fn every_answer_of_the_server_has_its_consequence() {
     outbox.drop().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn workers_at_once_send_each_mail_once() {
     let outbox = Outbox::create().await;
     let server = MailServer::start(&[]);
@@ -84,7 +84,7 @@ async fn workers_at_once_send_each_mail_once() {
     outbox.drop().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_given_up_can_be_tried_anew() {
     let outbox = Outbox::create().await;
     let mut server = MailServer::start(&[]);

@@ -49,7 +49,7 @@ impl Certificates {
 
 const SIGN_IN: [&str; 4] = ["--user", "periplus", "--password", "p@ss:word"];
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn mails_go_encrypted_and_signed_in() {
     let certificates = Certificates::new();
     for (name, address, more) in [
@@ -72,7 +72,7 @@ async fn mails_go_encrypted_and_signed_in() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_sent_or_lost_where_the_server_is_not_trusted() {
     let certificates = Certificates::new();
     let plain = MailServer::start(&[]);

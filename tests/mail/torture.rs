@@ -30,7 +30,7 @@ struct Figures {
     different: Vec<String>,
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn kills_at_random_moments_lose_nothing() {
     let number = |name: &str, usual: usize| env::var(name).map_or(usual, |text| text.parse().unwrap());
     let (mails, kills) = (number("PERIPLUS_TORTURE_MAILS", 600), number("PERIPLUS_TORTURE_KILLS", 4));

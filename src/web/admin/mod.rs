@@ -1,6 +1,7 @@
 //! Pages for the secretariat: questionnaires and rounds.
 
 mod invitees;
+pub mod mail;
 pub mod new_round;
 pub mod overview;
 pub mod questionnaires;
