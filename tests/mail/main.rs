@@ -8,5 +8,6 @@ mod program;
 
 mod delivery;
 mod encrypted;
+mod pages;
 mod support;
 mod torture;

@@ -51,7 +51,7 @@ class Handler:
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
-        write_line(self.folder, "connected" + (" tls" if session.ssl else ""))
+        write_line(self.folder, "connected" + (" tls" if server.transport.get_extra_info("ssl_object") else ""))
         return responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):
@@ -138,7 +138,7 @@ async def main():
 
         def check(server, session, envelope, mechanism, data):
             right = (data.login, data.password) == (given.user.encode(), given.password.encode())
-            return AuthResult(success=right)
+            return AuthResult(success=right, handled=False)
 
         options["authenticator"] = check
     handler = Handler(given.folder)
