@@ -72,7 +72,7 @@ pub struct MailConfig {
     #[arg(long, env = "PERIPLUS_MAIL_RETRY", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=14_400))]
     pub mail_retry: u32,
     /// Seconds for which a mail is tried before it is given up.
-    #[arg(long, env = "PERIPLUS_MAIL_GIVE_UP", default_value_t = 259_200, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, env = "PERIPLUS_MAIL_GIVE_UP", default_value_t = 259200, value_parser = clap::value_parser!(u32).range(1..))]
     pub mail_give_up: u32,
     #[command(flatten)]
     pub house: HouseConfig,

@@ -22,9 +22,9 @@ static TEMPLATE: LazyLock<Option<Handlebars<'static>>> = LazyLock::new(|| {
 #[must_use]
 pub fn text(draft: &Draft<'_>) -> String {
     let mut parts = draft.paragraphs.clone();
-    parts.extend(draft.link.iter().map(|(label, address)| format!("{label}:\n{address}")));
+    parts.extend(draft.link.iter().map(|(label, address)| format!("{label}\n{address}")));
     parts.push(format!("{}\n{}", draft.institution, draft.footer));
-    parts.extend(draft.unsubscribe.iter().map(|(label, address)| format!("{label}:\n{address}")));
+    parts.extend(draft.unsubscribe.iter().map(|(label, address)| format!("{label}\n{address}")));
     parts.join("\n\n") + "\n"
 }
 

@@ -104,14 +104,14 @@ async fn submit(browser: &Browser, page: &str, to: &str, fields: &[(&str, &str)]
 /// Sends files; the answer's status and text.
 async fn upload(browser: &Browser, site: &Site, files: &[(&str, &[u8])]) -> (u16, String) {
     let token = browser.get(&site.at("/admin/mail/bounces")).await.field("csrf");
-    let mut body = format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n").into_bytes();
+    let mut body = format!("--upload\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n").into_bytes();
     for (name, content) in files {
-        let head = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let head = format!("--upload\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
         body.extend([head.as_bytes(), content, b"\r\n"].concat());
     }
-    body.extend(b"--b--\r\n");
+    body.extend(b"--upload--\r\n");
     let request = browser.0.post(site.at("/admin/mail/bounces/import")).header("Origin", &site.base_url);
-    let request = request.header("Content-Type", "multipart/form-data; boundary=b").body(body);
+    let request = request.header("Content-Type", "multipart/form-data; boundary=upload").body(body);
     let answer = request.send().await.unwrap();
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
