@@ -5,6 +5,7 @@ mod admin;
 mod codes;
 mod demonstration;
 mod export;
+mod expression;
 mod questionnaire;
 mod regions;
 mod round;
@@ -42,6 +43,8 @@ enum Command {
     /// Questionnaires and their versions.
     #[command(subcommand)]
     Questionnaire(questionnaire::Questionnaire),
+    /// Try an expression on answers: its type and value, or what is wrong and where.
+    Expression(expression::Arguments),
     /// The registry of regions.
     #[command(subcommand)]
     Regions(regions::Regions),
@@ -64,6 +67,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Migrate(config) => migrate(&config),
         Command::Admin(given) => admin::run(given),
         Command::Questionnaire(given) => questionnaire::run(given),
+        Command::Expression(given) => return expression::run(&given),
         Command::Regions(given) => regions::run(given),
         Command::Round(given) => round::run(given),
         Command::Export(given) => export::run(&given),

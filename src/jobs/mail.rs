@@ -19,6 +19,8 @@ use crate::{
 
 /// Mails that a worker leases at once: enough to spare the database, few enough to be back soon where it dies.
 const BATCH: i64 = 20;
+/// The same where a batch is written down at once.
+const REPEATABLE_BATCH: i64 = 200;
 const IDLE: Duration = Duration::from_secs(1);
 /// The shortest and the longest pause where the server or the database cannot be used.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(60));
@@ -79,9 +81,13 @@ pub async fn send_due(
 ) -> Result<Round, store::Error> {
     let longest = TimeDelta::from_std(courier.transport.longest_attempt()).unwrap_or(TimeDelta::minutes(5));
     let lease = Lease { id: Uuid::new_v4(), lasts: longest + TimeDelta::seconds(2) + longest / 8 };
-    let batch = outbox::take(&mut *pool.get().await?, lease, BATCH, courier.transport.domain()).await?;
+    let most = if courier.transport.is_repeatable() { REPEATABLE_BATCH } else { BATCH };
+    let batch = outbox::take(&mut *pool.get().await?, lease, most, courier.transport.domain()).await?;
     if batch.is_empty() {
         return Ok(Round::Nothing);
+    }
+    if courier.transport.is_repeatable() {
+        return keep_together(pool, courier, session, lease, &batch).await;
     }
     let mut work = Work { pool, courier, lease, accepted: None };
     for (index, leased) in batch.iter().enumerate() {
@@ -100,6 +106,33 @@ pub async fn send_due(
                 }
             }
         }
+        work.attempt(session, leased).await?;
+    }
+    work.settle().await;
+    Ok(Round::Tried(batch.len()))
+}
+
+/// Where handing over twice does no harm, a whole batch is written down at once.
+async fn keep_together(
+    pool: &Pool,
+    courier: &Courier,
+    session: &mut Session<'_>,
+    lease: Lease,
+    batch: &[Leased],
+) -> Result<Round, store::Error> {
+    let (mut kept, mut others) = (Vec::new(), Vec::new());
+    for leased in batch {
+        match session.deliver(leased).await {
+            Outcome::Accepted { .. } => kept.push(leased.mail.id),
+            Outcome::Refused { .. }
+            | Outcome::Deferred { .. }
+            | Outcome::Uncertain { .. }
+            | Outcome::Impossible { .. } => others.push(leased),
+        }
+    }
+    outbox::sent_together(&mut *pool.get().await?, &kept).await?;
+    let mut work = Work { pool, courier, lease, accepted: None };
+    for leased in others {
         work.attempt(session, leased).await?;
     }
     work.settle().await;

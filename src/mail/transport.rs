@@ -109,6 +109,12 @@ impl Transport {
         self.letterhead.domain()
     }
 
+    /// Does handing a mail over twice do no harm? A file is only written again.
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        matches!(self.carrier, Carrier::Folder(_))
+    }
+
     /// The longest that one attempt can take.
     #[must_use]
     pub fn longest_attempt(&self) -> Duration {

@@ -9,10 +9,13 @@ pub mod files;
 pub mod invitees;
 pub mod links;
 pub mod mail;
+pub mod opening;
 pub mod questionnaires;
+pub mod recording;
 pub mod registry;
 pub mod rounds;
 pub mod submit;
+pub mod translations;
 
 use thiserror::Error;
 

@@ -4,15 +4,13 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Error, answers::check_editable};
+use super::{Error, answers::check_editable, opening, recording::Recorder};
 use crate::{
     access::actor::Actor,
     fieldwork::response::reference,
     language::Locales,
     mail::message,
-    questionnaire::{
-        compile::Questionnaire, document::answers_of_draft, expression::Environment, validation::Violation,
-    },
+    questionnaire::{compile::Questionnaire, expression::Environment, opening::Opened, validation::Violation},
     store::{
         Connection, drafts,
         responses::{self, Assignment},
@@ -34,6 +32,7 @@ pub struct Surroundings<'a> {
     pub locales: &'a Locales,
     pub base_url: &'a str,
     pub environment: &'a Environment<'a>,
+    pub recorder: &'a Recorder,
     pub now: DateTime<Utc>,
 }
 
@@ -61,9 +60,9 @@ pub async fn submit(
             Ok(new) => new,
             Err(violations) => return Ok(Outcome::Incomplete(violations)),
         };
-        let recorded = submissions::record(connection, around.now, &[&new]).await?;
-        if recorded.contains(&key) {
-            return Ok(Outcome::Recorded { reference: new.reference });
+        let reference = new.reference.clone();
+        if around.recorder.record(connection, around.now, new).await? {
+            return Ok(Outcome::Recorded { reference });
         }
         assignment = responses::find(connection, assignment.response.id).await?.ok_or(Error::NotFound)?;
     }
@@ -79,10 +78,10 @@ async fn prepare(
     around: &Surroundings<'_>,
 ) -> Result<Result<NewSubmission, Vec<Violation>>, Error> {
     let response = &assignment.response;
-    let stored = drafts::load(connection, response.round, response.id).await?;
-    let rows = stored.iter().filter_map(|row| Some((row.path.as_str(), row.value.as_ref()?)));
-    let answers = answers_of_draft(&questionnaire.schema, rows);
-    let instance = questionnaire.evaluate(&answers, around.environment);
+    let stored = drafts::values(connection, response.round, response.id).await?;
+    let rows = stored.iter().map(|(path, value)| (path.as_str(), value.as_ref()));
+    let known = opening::known(assignment, actor, around.environment);
+    let Opened { answers, instance, .. } = questionnaire.open(rows, &known, around.environment);
     let violations = questionnaire.validate(&instance, around.environment);
     if !violations.is_empty() {
         return Ok(Err(violations));

@@ -82,6 +82,16 @@ pub async fn load(connection: &mut Connection, round: RoundId, response: Respons
         .collect())
 }
 
+/// The answers of a draft alone, by path and in no order; one that was blanked has no value.
+pub async fn values(
+    connection: &mut Connection,
+    round: RoundId,
+    response: ResponseId,
+) -> Result<Vec<(String, Option<Value>)>, Error> {
+    let own = draft_answer::table.filter(draft_answer::round_id.eq(round).and(draft_answer::response_id.eq(response)));
+    Ok(own.select((draft_answer::path, draft_answer::value)).load(connection).await?)
+}
+
 /// Writes answers, in one statement; see [`Saved`].
 pub async fn save(
     connection: &mut Connection,

@@ -146,6 +146,21 @@ pub async fn advance(
     Ok(begun.map(|begun| begun.attempts))
 }
 
+/// Writes down that these mails were accepted, each at its first attempt of this lease, in one commit.
+pub async fn sent_together(connection: &mut Connection, mails: &[Uuid]) -> Result<(), Error> {
+    let query = sql_query(
+        "WITH sent AS (
+             UPDATE outbox SET sent_at = now(), lease = NULL, last_error = NULL, attempts = attempts + 1
+             WHERE id = ANY($1) AND sent_at IS NULL
+             RETURNING id, attempts
+         )
+         INSERT INTO mail_attempt (mail_id, number, began_at, ended_at, outcome, stage)
+         SELECT id, attempts, now(), now(), 'accepted', 'reply' FROM sent",
+    );
+    query.bind::<Array<SqlUuid>, _>(mails).execute(connection).await?;
+    Ok(())
+}
+
 /// Writes down an attempt that was not accepted, and what follows.
 pub async fn not_accepted(connection: &mut Connection, given: &Unaccepted<'_>) -> Result<(), Error> {
     let query = sql_query(

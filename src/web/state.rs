@@ -9,8 +9,9 @@ use chrono::Utc;
 use handlebars::Handlebars;
 
 use crate::{
-    fieldwork::ids::VersionId,
+    fieldwork::ids::{ResponseId, VersionId},
     language::Locales,
+    operations::recording::Recorder,
     questionnaire::{
         compile::{Questionnaire, compile},
         expression::Environment,
@@ -28,6 +29,7 @@ pub struct State {
     pub base_url: String,
     pub proxies: usize,
     pub local: bool,
+    pub recorder: Recorder,
     questionnaires: RwLock<HashMap<VersionId, Arc<Questionnaire>>>,
 }
 
@@ -44,7 +46,8 @@ impl State {
         local: bool,
     ) -> Result<Self, Box<handlebars::TemplateError>> {
         let templates = templates(&locales)?;
-        Ok(Self { pool, locales, templates, base_url, proxies, local, questionnaires: RwLock::default() })
+        let (recorder, questionnaires) = (Recorder::default(), RwLock::default());
+        Ok(Self { pool, locales, templates, base_url, proxies, local, recorder, questionnaires })
     }
 
     /// Is the outside address spoken to over TLS?
@@ -73,6 +76,13 @@ impl State {
         }
         Ok(compiled)
     }
+}
+
+/// What expressions may know of a request about one response: chance is the same in each.
+#[must_use]
+pub fn environment_of(language: &str, response: ResponseId) -> Environment<'_> {
+    let (high, low) = response.0.as_u64_pair();
+    Environment { seed: high ^ low, ..environment(language) }
 }
 
 /// What expressions may know of a request.

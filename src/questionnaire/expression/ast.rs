@@ -125,6 +125,68 @@ pub enum Operator {
     Union,
 }
 
+impl Expr {
+    /// Calls `visit` for this and for everything inside, from the outside in.
+    pub fn walk<'e>(&'e self, visit: &mut impl FnMut(&'e Self)) {
+        let mut waiting = vec![self];
+        while let Some(expr) = waiting.pop() {
+            visit(expr);
+            match &expr.kind {
+                ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Variable(_) => {}
+                ExprKind::Negate(inner) => waiting.push(inner),
+                ExprKind::Chain { first, rest } => {
+                    waiting.extend(rest.iter().rev().map(|(_, operand)| operand));
+                    waiting.push(first);
+                }
+                ExprKind::Call(call) => waiting.extend(call.arguments.iter().rev()),
+                ExprKind::Path(path) => {
+                    waiting.extend(path.steps.iter().rev().flat_map(|step| step.predicates.iter().rev()));
+                    waiting.extend(path.predicates.iter().rev());
+                    if let Start::Expr(start) = &path.start {
+                        waiting.push(start);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Expr {
+    /// The same without its places in the text: to compare what was written in different ways.
+    #[must_use]
+    pub fn without_spans(&self) -> Self {
+        let all = |exprs: &[Self]| exprs.iter().map(Self::without_spans).collect::<Vec<_>>();
+        let kind = match &self.kind {
+            ExprKind::Number(number) => ExprKind::Number(*number),
+            ExprKind::Text(text) => ExprKind::Text(text.clone()),
+            ExprKind::Variable(name) => ExprKind::Variable(name.clone()),
+            ExprKind::Negate(inner) => ExprKind::Negate(Box::new(inner.without_spans())),
+            ExprKind::Chain { first, rest } => ExprKind::Chain {
+                first: Box::new(first.without_spans()),
+                rest: rest.iter().map(|(operator, operand)| (*operator, operand.without_spans())).collect(),
+            },
+            ExprKind::Call(call) => {
+                ExprKind::Call(Call { name: call.name.clone(), name_span: 0..0, arguments: all(&call.arguments) })
+            }
+            ExprKind::Path(path) => ExprKind::Path(PathExpr {
+                start: match &path.start {
+                    Start::Root => Start::Root,
+                    Start::Context => Start::Context,
+                    Start::Reference { name, .. } => Start::Reference { name: name.clone(), span: 0..0 },
+                    Start::Expr(expr) => Start::Expr(Box::new(expr.without_spans())),
+                },
+                predicates: all(&path.predicates),
+                steps: path
+                    .steps
+                    .iter()
+                    .map(|step| Step { span: 0..0, predicates: all(&step.predicates), ..step.clone() })
+                    .collect(),
+            }),
+        };
+        Self { kind, span: 0..0 }
+    }
+}
+
 impl Operator {
     /// How tightly it binds; the minus before an expression stands between `Multiply` and `Union`.
     #[must_use]

@@ -1,6 +1,7 @@
 //! The expression language of XLSForm: compiled once against a schema, evaluated many times over instances.
 
 pub mod ast;
+mod calendar;
 mod comparison;
 mod dates;
 mod environment;
@@ -10,19 +11,25 @@ mod evaluator;
 pub(super) mod fixture;
 mod functions;
 mod lexer;
+mod message;
 mod nodes;
 mod parser;
 mod places;
 mod plan;
+mod print;
+mod reads;
 mod resolver;
 mod suggestion;
 #[cfg(test)]
 mod tests;
+pub mod trial;
 mod value;
 
 pub use environment::Environment;
 pub use error::{EvaluationError, EvaluationErrorKind, ExpressionError, ExpressionErrorKind, Refusal};
+pub use message::Words;
 pub use nodes::{Column, Nodes, Place, PlaceView};
+pub use reads::Read;
 pub use resolver::LiteralUse;
 pub use value::{StaticType, Value, ValueKind, number_text, text_number};
 
@@ -37,6 +44,7 @@ use super::{
 pub struct Expression {
     plan: Plan,
     dependencies: Vec<SlotId>,
+    reads: Vec<Read>,
     literals: Vec<LiteralUse>,
     static_type: StaticType,
     /// The list whose choices it is about, for a choice filter.
@@ -50,6 +58,14 @@ impl Expression {
     /// What is wrong with it, and where.
     pub fn compile(text: &str, schema: &Schema, home: SlotId) -> Result<Self, ExpressionError> {
         Self::compile_with(text, Resolver::new(schema, home), None)
+    }
+
+    /// Compiles the text that stands on an entry of `repeat` as a whole: a name means what stands in that entry.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn compile_in_entry(text: &str, schema: &Schema, repeat: SlotId) -> Result<Self, ExpressionError> {
+        Self::compile_with(text, Resolver::inside(schema, repeat), None)
     }
 
     /// Compiles the choice filter on the row `home`, where bare names are columns of `list`.
@@ -102,6 +118,12 @@ impl Expression {
         &self.dependencies
     }
 
+    /// What it reads, each slot once, in document order.
+    #[must_use]
+    pub fn reads(&self) -> &[Read] {
+        &self.reads
+    }
+
     /// Questions compared with constants, to check against their lists.
     #[must_use]
     pub fn literals(&self) -> &[LiteralUse] {
@@ -118,7 +140,8 @@ impl Expression {
         let parsed = parser::parse(text)?;
         let resolved = resolver.single(&parsed)?;
         let static_type = resolver.type_of(&resolved);
-        let dependencies = resolver.dependencies.into_iter().collect();
-        Ok(Self { plan: resolved.plan, dependencies, literals: resolver.literals, static_type, list })
+        let reads: Vec<Read> = resolver.dependencies.into_iter().map(|(slot, scope)| Read { slot, scope }).collect();
+        let dependencies = reads.iter().map(|read| read.slot).collect();
+        Ok(Self { plan: resolved.plan, dependencies, reads, literals: resolver.literals, static_type, list })
     }
 }

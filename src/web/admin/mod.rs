@@ -7,5 +7,8 @@ pub mod overview;
 pub mod questionnaires;
 pub mod round;
 mod round_form;
+pub mod translations;
+mod translations_view;
 mod upload;
 pub mod version;
+pub mod workbook;

@@ -20,7 +20,7 @@ use crate::{
         context::see,
         error::Error,
         form::Form,
-        state::{State, environment},
+        state::{State, environment_of},
     },
 };
 
@@ -34,12 +34,13 @@ struct Sent {
 pub async fn post(state: Data<State>, id: Path<ResponseId>, form: Form) -> Result<HttpResponse, Error> {
     let sent: Sent = form.typed()?;
     let actor = form.visitor.actor().ok_or(Error::SignInFirst)?;
-    let environment = environment(form.visitor.language());
+    let environment = environment_of(form.visitor.language(), *id);
     let mut connection = state.pool.get().await?;
     let assignment = work::assignment(&mut connection, actor, *id, Action::EditResponse).await?;
     let questionnaire = state.questionnaire(&mut connection, assignment.round.version).await?;
     let (locales, base_url) = (&*state.locales, state.base_url.as_str());
-    let around = Surroundings { locales, base_url, environment: &environment, now: Utc::now() };
+    let (environment_of, recorder) = (&environment, &state.recorder);
+    let around = Surroundings { locales, base_url, environment: environment_of, recorder, now: Utc::now() };
     match submit(&mut connection, &questionnaire, actor, assignment, sent.key, &around).await? {
         Outcome::Recorded { .. } => Ok(see(&format!("/responses/{}/receipt", *id))),
         Outcome::Incomplete(violations) => {
