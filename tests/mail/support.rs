@@ -154,7 +154,7 @@ impl Outbox {
 
     /// Promises a mail to each.
     pub async fn write_to<T: AsRef<str>>(&self, recipients: &[T]) {
-        let locales = Locales::load_for("Comisión de Regiones").unwrap();
+        let locales = Locales::load_for("Comisión Marítima").unwrap();
         let now = Utc::now();
         let write = |to: &T| message::test(&locales, to.as_ref(), "es", "https://periplus.example.org").into_mail(now);
         let mails: Vec<_> = recipients.iter().map(write).collect();
