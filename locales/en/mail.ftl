@@ -52,6 +52,7 @@ mail-kind-invitation = Invitation
 mail-kind-link = New link
 mail-kind-receipt = Receipt
 mail-kind-reminder = Reminder
+mail-kind-moved = Answers to confirm
 mail-kind-test = Test
 mail-outcome-accepted = Taken
 mail-outcome-refused = Refused for good

@@ -52,6 +52,7 @@ mail-kind-invitation = Invitación
 mail-kind-link = Enlace nuevo
 mail-kind-receipt = Acuse de recibo
 mail-kind-reminder = Recordatorio
+mail-kind-moved = Respuestas por confirmar
 mail-kind-test = Prueba
 mail-outcome-accepted = Aceptado
 mail-outcome-refused = Rechazado definitivamente

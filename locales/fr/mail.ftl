@@ -52,6 +52,7 @@ mail-kind-invitation = Invitation
 mail-kind-link = Nouveau lien
 mail-kind-receipt = Accusé de réception
 mail-kind-reminder = Rappel
+mail-kind-moved = Réponses à confirmer
 mail-kind-test = Essai
 mail-outcome-accepted = Accepté
 mail-outcome-refused = Refusé définitivement

@@ -13,6 +13,7 @@ pub enum Kind {
     Link,
     Receipt,
     Reminder,
+    Moved,
     Test,
 }
 
@@ -34,7 +35,7 @@ pub struct Draft<'a> {
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] = [Self::Invitation, Self::Link, Self::Receipt, Self::Reminder, Self::Test];
+    pub const ALL: [Self; 6] = [Self::Invitation, Self::Link, Self::Receipt, Self::Reminder, Self::Moved, Self::Test];
 
     /// The code in rows and addresses.
     #[must_use]
@@ -44,6 +45,7 @@ impl Kind {
             Self::Link => "link",
             Self::Receipt => "receipt",
             Self::Reminder => "reminder",
+            Self::Moved => "moved",
             Self::Test => "test",
         }
     }
@@ -145,6 +147,25 @@ pub fn receipt<'a>(
         .link(say("mail-receipt-link"), link)
 }
 
+/// The questionnaire changed, and some answers are to be confirmed.
+#[must_use]
+pub fn moved<'a>(
+    locales: &Locales,
+    to: &'a str,
+    language: &'a str,
+    round: &str,
+    department: &str,
+    count: usize,
+    link: String,
+) -> Draft<'a> {
+    let count = count.to_string();
+    let arguments = [("round", round), ("department", department), ("count", count.as_str())];
+    let say = |key: &str| locales.text(language, key, &arguments);
+    let paragraphs = vec![say("mail-greeting"), say("mail-moved-changed"), say("mail-moved-kept")];
+    Draft::new(Kind::Moved, locales, to, language, say("mail-moved-subject"), paragraphs)
+        .link(say("mail-moved-link"), link)
+}
+
 /// What a reminder is about.
 #[derive(Debug, Clone, Copy)]
 pub struct Reminding<'a> {
@@ -212,6 +233,7 @@ pub fn sample<'a>(
             let unsubscribe = format!("{base_url}/unsubscribe/{}", say("mail-sample-token"));
             reminder(locales, to, language, &about, link, unsubscribe)
         }
+        Kind::Moved => moved(locales, to, language, &round, &department, 3, link),
         Kind::Test => test(locales, to, language, base_url),
     }
 }

@@ -9,6 +9,7 @@ pub mod files;
 pub mod invitees;
 pub mod links;
 pub mod mail;
+pub mod moving;
 pub mod opening;
 pub mod questionnaires;
 pub mod recording;
@@ -38,6 +39,9 @@ pub enum Error {
     /// The response was submitted and waits, or was accepted.
     #[error("the response cannot be edited now")]
     Locked,
+    /// The questionnaire changed since the page was shown.
+    #[error("the response answers another version now")]
+    OtherVersion,
     /// Too many attempts.
     #[error("too many attempts")]
     Throttled,

@@ -10,6 +10,7 @@ pub mod exporting;
 mod ids;
 pub mod invitations;
 pub mod mails;
+pub mod moved;
 pub mod outbox;
 pub mod participation;
 pub mod pool;

@@ -70,6 +70,8 @@ routes! {
     get "/responses/{response}/files/{question:.*}", Guard::SignedIn => respondent::file::get;
     post "/responses/{response}/files/{question:.*}", Guard::SignedIn => respondent::file::post;
     get "/responses/{response}/attachments/{attachment}", Guard::SignedIn => respondent::file::download;
+    post "/responses/{response}/confirm", Guard::SignedIn => respondent::moved::post;
+    get "/responses/{response}/earlier", Guard::SignedIn => respondent::moved::get;
     get "/responses/{response}/check", Guard::SignedIn => respondent::check::get;
     post "/responses/{response}/submit", Guard::SignedIn => respondent::submit::post;
     get "/responses/{response}/receipt", Guard::SignedIn => respondent::receipt::get;
@@ -106,6 +108,8 @@ routes! {
     get "/admin/mail/bounces", MAIL => admin::mail::bounces::get;
     post "/admin/mail/bounces", ROUNDS => admin::mail::bounces::post;
     post "/admin/mail/bounces/import", ROUNDS => admin::mail::bounces::import;
+    get "/admin/rounds/{round}/move", ROUNDS => admin::moving::get;
+    post "/admin/rounds/{round}/move", ROUNDS => admin::moving::post;
 }
 
 /// The line for a method and a pattern.

@@ -180,7 +180,7 @@ async fn every_mail_can_be_looked_at_and_sent_to_oneself() {
     let admin = site.browser("admin@example.org", Role::Admin).await;
     let index = admin.get(&site.at("/admin/mail/preview")).await.body;
     let mut sent = 0;
-    for kind in ["invitation", "link", "receipt", "reminder", "test"] {
+    for kind in ["invitation", "link", "receipt", "reminder", "moved", "test"] {
         for language in ["en", "fr", "es"] {
             let path = format!("/admin/mail/preview/{kind}/{language}");
             assert!(index.contains(&path), "{path}");

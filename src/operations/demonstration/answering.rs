@@ -134,6 +134,8 @@ impl Answering<'_> {
             Outcome::Incomplete(violations) => {
                 Err(PrepareError::Incomplete { email: one.email.clone(), violations: violations.len() })
             }
+            // Nobody moves the demonstration while it is made.
+            Outcome::Unconfirmed(_) | Outcome::Moved => Err(Error::OtherVersion.into()),
         }
     }
 }

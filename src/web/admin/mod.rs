@@ -1,7 +1,9 @@
 //! Pages for the secretariat: questionnaires and rounds.
 
+mod changes;
 mod invitees;
 pub mod mail;
+pub mod moving;
 pub mod new_round;
 pub mod overview;
 pub mod questionnaires;

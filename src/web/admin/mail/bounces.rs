@@ -111,7 +111,7 @@ pub async fn post(state: Data<State>, form: Form) -> Result<HttpResponse, Error>
 
 /// Reads files and says what they say; nothing is written down yet.
 pub async fn import(state: Data<State>, visitor: Visitor, parts: Multipart) -> Result<HttpResponse, Error> {
-    let files = match upload::read(&visitor, parts).await? {
+    let files = match upload::read(&visitor, parts).await?.map(|upload| upload.source) {
         Some(Source::File(content)) => vec![(String::new(), content)],
         Some(Source::Files(files)) => files,
         Some(_) | None => Vec::new(),
