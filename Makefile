@@ -36,7 +36,7 @@ check: ## Check format, lints, dependencies and spelling
 
 .PHONY: test
 test: check ## Check, and run every test with a throw-away Postgres
-	@tools/need rust postgres runner $(browser_needs)
+	@tools/need rust postgres python runner $(browser_needs)
 	cargo build --locked --bins --examples
 	cargo test --locked --doc
 	$(with_postgres) cargo nextest run --locked
@@ -47,6 +47,13 @@ bench: ## Measure what the README says of speed
 	@tools/need rust postgres pgbench
 	cargo build --locked --release --bins --example bench
 	taskset -c 0,1 $(target)/release/examples/bench
+
+.PHONY: mail-torture
+mail-torture: ## Send 10,000 mails while the mail server and the worker are killed 20 times each
+	@tools/need rust postgres python runner
+	cargo build --locked --bins --example with_postgres
+	PERIPLUS_TORTURE_MAILS=10000 PERIPLUS_TORTURE_KILLS=20 $(with_postgres) \
+		cargo nextest run --locked --profile patient --no-capture --test mail torture
 
 # Minutes for each target.
 minutes ?= 10

@@ -49,13 +49,41 @@ pub struct WebConfig {
 /// How mail leaves.
 #[derive(Debug, Clone, Args)]
 pub struct MailConfig {
-    /// SMTP server, for instance smtp://user:password@mail.example.org:587?tls=required; without it mails are files
-    /// in the data folder.
+    /// SMTP server, for instance smtp://user:password@mail.example.org:587?tls=required (STARTTLS; also
+    /// tls=opportunistic and tls=none) or smtps://… (TLS from the start); without it mails are files in the data folder.
     #[arg(long, env = "PERIPLUS_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<SecretString>,
+    /// PEM file with certificate authorities that the mail server may have its certificate from, besides the public ones.
+    #[arg(long, env = "PERIPLUS_SMTP_CA_FILE")]
+    pub smtp_ca_file: Option<PathBuf>,
+    /// Seconds that the mail server may take for one step; its reply to a message may take four times as long.
+    #[arg(long, env = "PERIPLUS_SMTP_TIMEOUT", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=600))]
+    pub smtp_timeout: u32,
+    /// Connections to the mail server at once.
+    #[arg(long, env = "PERIPLUS_SMTP_CONNECTIONS", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=50))]
+    pub smtp_connections: u16,
     /// Sender of every mail.
     #[arg(long, env = "PERIPLUS_MAIL_FROM", default_value = "Periplus <periplus@localhost.localdomain>")]
     pub mail_from: String,
+    /// Where replies go, for instance the secretariat; to the sender if not given.
+    #[arg(long, env = "PERIPLUS_MAIL_REPLY_TO")]
+    pub mail_reply_to: Option<String>,
+    /// Seconds before a mail that was not taken is tried again; each further wait is twice as long, up to four hours.
+    #[arg(long, env = "PERIPLUS_MAIL_RETRY", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=14_400))]
+    pub mail_retry: u32,
+    /// Seconds for which a mail is tried before it is given up.
+    #[arg(long, env = "PERIPLUS_MAIL_GIVE_UP", default_value_t = 259200, value_parser = clap::value_parser!(u32).range(1..))]
+    pub mail_give_up: u32,
+    #[command(flatten)]
+    pub house: HouseConfig,
+}
+
+/// Who runs the program.
+#[derive(Debug, Clone, Args)]
+pub struct HouseConfig {
+    /// Name of the institution, for mails.
+    #[arg(long, env = "PERIPLUS_INSTITUTION", default_value = "Periplus")]
+    pub institution: String,
 }
 
 impl WebConfig {

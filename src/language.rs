@@ -57,6 +57,23 @@ impl Locales {
         Ok(Self { languages })
     }
 
+    /// The embedded locales, with the name of the institution that runs the program.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn load_for(institution: &str) -> Result<Self, LocaleError> {
+        let mut locales = Self::load()?;
+        let plain: String = institution.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        let quoted = plain.replace('\\', "\\\\").replace('"', "\\\"");
+        for (language, bundle) in &mut locales.languages {
+            let resource = FluentResource::try_new(format!("-institution = {{ \"{quoted}\" }}\n")).map_err(|_| {
+                LocaleError::Syntax { file: language.clone(), problem: format!("{institution:?} is no name") }
+            })?;
+            bundle.add_resource_overriding(resource);
+        }
+        Ok(locales)
+    }
+
     /// The codes of the interface's languages, the source first.
     #[must_use]
     pub fn codes(&self) -> Vec<&str> {

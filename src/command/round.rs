@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, Subcommand};
 use periplus::{
-    config::DataConfig,
+    config::{DataConfig, HouseConfig},
     language::Locales,
     operations::{
         moving::{self, Surroundings},
@@ -74,6 +74,8 @@ pub struct Open {
     /// Address that people see, for the links in mails.
     #[arg(long, env = "PERIPLUS_BASE_URL", default_value = "http://127.0.0.1:8080")]
     base_url: String,
+    #[command(flatten)]
+    house: HouseConfig,
 }
 
 #[derive(Deserialize)]
@@ -99,7 +101,7 @@ pub fn run(round: Round) -> anyhow::Result<()> {
 fn open(given: &Open) -> anyhow::Result<()> {
     let csv = fs::read(&given.invite).with_context(|| format!("cannot read {}", given.invite.display()))?;
     let lines: Vec<Line> = csv::Reader::from_reader(csv.as_slice()).deserialize().collect::<Result<_, _>>()?;
-    let locales = Locales::load()?;
+    let locales = Locales::load_for(&given.house.institution)?;
     let base_url = given.base_url.trim_end_matches('/');
     with_pool(&given.data, async |pool| {
         let mut connection = pool.get().await?;

@@ -1,14 +1,15 @@
 //! `periplus serve`: the web side and the worker, until a signal ends them.
 
-use std::{net::TcpListener, sync::Arc};
+use std::{net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::web::Data;
 use anyhow::{Context, bail};
+use chrono::TimeDelta;
 use periplus::{
     config::{MailConfig, WebConfig},
-    jobs,
+    jobs::{self, mail::Courier},
     language::Locales,
-    mail::transport::Transport,
+    mail::{compose::Letterhead, retry::Patience, server::Server, transport::Transport},
     store,
     web::{self, state::State},
 };
@@ -23,9 +24,9 @@ pub fn run(config: &WebConfig) -> anyhow::Result<()> {
     let socket = TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
     let database = Database::open(&config.data)?;
     let pool = database.pool(&config.data)?;
-    let locales = Arc::new(Locales::load()?);
+    let locales = Arc::new(Locales::load_for(&config.mail.house.institution)?);
     let base_url = config.base_url();
-    let transport = transport(&config.mail, config)?;
+    let courier = courier(&config.mail, config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         store::migrate(&pool).await?;
@@ -34,7 +35,7 @@ pub fn run(config: &WebConfig) -> anyhow::Result<()> {
         }
         anyhow::Ok(())
     })?;
-    runtime.spawn(jobs::mail::run(pool.clone(), transport));
+    runtime.spawn(jobs::mail::run(pool.clone(), courier, config.mail.smtp_connections.into()));
     runtime.spawn(jobs::housekeeping::run(pool.clone()));
     let state = State::new(pool, locales, base_url.clone(), config.proxies, config.local)?;
     actix_web::rt::System::new().block_on(async {
@@ -50,9 +51,19 @@ pub fn run(config: &WebConfig) -> anyhow::Result<()> {
     database.close()
 }
 
-fn transport(mail: &MailConfig, config: &WebConfig) -> anyhow::Result<Transport> {
-    Ok(match &mail.smtp_url {
-        Some(url) => Transport::smtp(url, &mail.mail_from)?,
-        None => Transport::folder(&config.data.data.join("mail"), &mail.mail_from)?,
-    })
+fn courier(mail: &MailConfig, config: &WebConfig) -> anyhow::Result<Courier> {
+    let letterhead = Letterhead::new(&mail.mail_from, mail.mail_reply_to.as_deref())?;
+    let transport = match &mail.smtp_url {
+        Some(url) => {
+            let timeout = Duration::from_secs(mail.smtp_timeout.into());
+            Transport::smtp(Server::new(url, mail.smtp_ca_file.as_deref(), timeout)?, letterhead)
+        }
+        None => Transport::folder(&config.data.data.join("mail"), letterhead)?,
+    };
+    let patience = Patience {
+        first: TimeDelta::seconds(mail.mail_retry.into()),
+        longest: TimeDelta::hours(4),
+        give_up: TimeDelta::seconds(mail.mail_give_up.into()),
+    };
+    Ok(Courier { transport: Arc::new(transport), patience })
 }

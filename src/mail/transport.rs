@@ -1,95 +1,193 @@
 //! How mail leaves: SMTP, or files in a folder.
 
-use std::path::{Path, PathBuf};
-
-use lettre::{
-    AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart},
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    time::Duration,
 };
-use secrecy::{ExposeSecret, SecretString};
-use thiserror::Error;
 
-use crate::store::outbox::Mail;
+use super::{
+    compose::{Composed, Letterhead},
+    server::Server,
+    smtp::Conversation,
+};
+use crate::store::outbox::Leased;
 
-/// What carries mails.
+/// What carries mails, for every session.
 pub struct Transport {
-    sender: Mailbox,
+    letterhead: Letterhead,
     carrier: Carrier,
 }
 
 enum Carrier {
-    Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
-    Folder(AsyncFileTransport<Tokio1Executor>),
+    Smtp(Box<Server>),
+    Folder(PathBuf),
 }
 
-/// Why a mail did not leave.
-#[derive(Debug, Error)]
-pub enum TransportError {
-    #[error("{0:?} is no mail address")]
-    Address(String),
-    #[error("the mail server's address cannot be read")]
-    Server(#[source] lettre::transport::smtp::Error),
-    #[error("the folder {0} for mails cannot be made")]
-    Folder(PathBuf, #[source] std::io::Error),
-    #[error("the mail cannot be put together")]
-    Message(#[from] lettre::error::Error),
-    #[error("the mail server did not take it")]
-    Smtp(#[from] lettre::transport::smtp::Error),
-    #[error("the mail cannot be written to a file")]
-    File(#[from] lettre::transport::file::Error),
+/// One worker's way to the server. Its connection is used for as many mails as the server likes.
+pub struct Session<'a> {
+    transport: &'a Transport,
+    conversation: Option<Conversation>,
+}
+
+/// What became of one attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Accepted {
+        words: String,
+    },
+    /// Refused for good, with the server's words.
+    Refused {
+        stage: Stage,
+        words: String,
+    },
+    /// Not now: nothing was handed over.
+    Deferred {
+        stage: Stage,
+        words: String,
+    },
+    /// The message was handed over and no reply came: it may have arrived.
+    Uncertain {
+        words: String,
+    },
+    /// It can never be sent.
+    Impossible {
+        words: String,
+    },
+}
+
+/// How far an attempt had come when it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Compose,
+    Sender,
+    Recipient,
+    Data,
+    Reply,
+}
+
+/// The server cannot be used now, for any mail.
+#[derive(Debug, Clone)]
+pub struct Trouble {
+    pub words: String,
+}
+
+impl Stage {
+    /// The code in rows.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Compose => "compose",
+            Self::Sender => "sender",
+            Self::Recipient => "recipient",
+            Self::Data => "data",
+            Self::Reply => "reply",
+        }
+    }
 }
 
 impl Transport {
-    /// SMTP by its address (`smtp://`, `smtps://`, with `?tls=required` for STARTTLS).
-    ///
-    /// # Errors
-    /// When the address or the sender cannot be read.
-    pub fn smtp(url: &SecretString, sender: &str) -> Result<Self, TransportError> {
-        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret());
-        let carrier = Carrier::Smtp(Box::new(server.map_err(TransportError::Server)?.build()));
-        Ok(Self { sender: mailbox(sender)?, carrier })
+    /// Over SMTP.
+    #[must_use]
+    pub fn smtp(server: Server, letterhead: Letterhead) -> Self {
+        Self { letterhead, carrier: Carrier::Smtp(Box::new(server)) }
     }
 
     /// A folder: each mail an `.eml` file.
     ///
     /// # Errors
-    /// When the folder cannot be made or the sender cannot be read.
-    pub fn folder(folder: &Path, sender: &str) -> Result<Self, TransportError> {
-        std::fs::create_dir_all(folder).map_err(|error| TransportError::Folder(folder.to_owned(), error))?;
-        Ok(Self { sender: mailbox(sender)?, carrier: Carrier::Folder(AsyncFileTransport::new(folder)) })
+    /// When the folder cannot be made.
+    pub fn folder(folder: &Path, letterhead: Letterhead) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        Ok(Self { letterhead, carrier: Carrier::Folder(folder.to_owned()) })
     }
 
-    /// Hands a mail over. Its Message-ID is the outbox's id, so that a retry is the same message.
+    /// The right side of Message-IDs.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.letterhead.domain()
+    }
+
+    /// Does handing a mail over twice do no harm? A file is only written again.
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        matches!(self.carrier, Carrier::Folder(_))
+    }
+
+    /// The longest that one attempt can take.
+    #[must_use]
+    pub fn longest_attempt(&self) -> Duration {
+        match &self.carrier {
+            Carrier::Smtp(server) => server.longest_attempt(),
+            Carrier::Folder(_) => Duration::from_secs(30),
+        }
+    }
+
+    /// A session that is not connected yet.
+    #[must_use]
+    pub fn session(&self) -> Session<'_> {
+        Session { transport: self, conversation: None }
+    }
+}
+
+impl Session<'_> {
+    /// Can the next mail be handed over at once?
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        match &self.transport.carrier {
+            Carrier::Folder(_) => true,
+            Carrier::Smtp(_) => self.conversation.as_ref().is_some_and(Conversation::is_usable),
+        }
+    }
+
+    /// Connects where that is needed. `after_pause` says that some time has passed, in which the server may have left.
+    /// Says whether a connection was made.
     ///
     /// # Errors
-    /// When it cannot be put together or is not taken.
-    pub async fn send(&self, mail: &Mail) -> Result<(), TransportError> {
-        let host = self.sender.email.domain();
-        let message = Message::builder()
-            .from(self.sender.clone())
-            .to(mailbox(&mail.recipient)?)
-            .subject(&mail.subject)
-            .message_id(Some(format!("<{}@{host}>", mail.id)))
-            .multipart(MultiPart::alternative_plain_html(mail.body_text.clone(), mail.body_html.clone()))?;
-        match &self.carrier {
-            Carrier::Smtp(server) => server.send(message).await.map(|_| ()).map_err(TransportError::Smtp),
-            Carrier::Folder(folder) => folder.send(message).await.map(|_| ()).map_err(TransportError::File),
+    /// [`Trouble`] where the server cannot be used.
+    pub async fn prepare(&mut self, after_pause: bool) -> Result<bool, Trouble> {
+        let Carrier::Smtp(server) = &self.transport.carrier else { return Ok(false) };
+        if let Some(mut kept) = self.conversation.take() {
+            let usable = if after_pause { kept.is_alive().await } else { kept.is_usable() };
+            if usable {
+                self.conversation = Some(kept);
+                return Ok(false);
+            }
+            kept.end().await;
+        }
+        self.conversation = Some(Conversation::begin(server).await?);
+        Ok(true)
+    }
+
+    /// Hands one mail over.
+    pub async fn deliver(&mut self, leased: &Leased) -> Outcome {
+        let composed = match self.transport.letterhead.compose(leased) {
+            Ok(composed) => composed,
+            Err(error) => return Outcome::Impossible { words: error.to_string() },
+        };
+        match (&self.transport.carrier, &mut self.conversation) {
+            (Carrier::Folder(folder), _) => match keep(folder, leased, &composed) {
+                Ok(()) => Outcome::Accepted { words: String::new() },
+                Err(error) => Outcome::Deferred { stage: Stage::Reply, words: error.to_string() },
+            },
+            (Carrier::Smtp(_), Some(conversation)) => conversation.deliver(&composed).await,
+            (Carrier::Smtp(_), None) => Outcome::Deferred { stage: Stage::Sender, words: "not connected".to_owned() },
+        }
+    }
+
+    /// Says goodbye to the server.
+    pub async fn end(&mut self) {
+        if let Some(conversation) = self.conversation.take() {
+            conversation.end().await;
         }
     }
 }
 
-impl TransportError {
-    /// Would the same mail be refused again whatever happens?
-    #[must_use]
-    pub fn is_final(&self) -> bool {
-        match self {
-            Self::Address(_) | Self::Message(_) => true,
-            Self::Smtp(error) => error.is_permanent(),
-            Self::Server(_) | Self::Folder(..) | Self::File(_) => false,
-        }
-    }
-}
-
-fn mailbox(address: &str) -> Result<Mailbox, TransportError> {
-    address.parse().map_err(|_| TransportError::Address(address.to_owned()))
+/// Writes the file whole or not at all; a second attempt writes the same one.
+fn keep(folder: &Path, leased: &Leased, composed: &Composed) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(&composed.bytes)?;
+    file.persist(folder.join(format!("{}.eml", leased.mail.id)))?;
+    Ok(())
 }

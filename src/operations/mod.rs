@@ -8,6 +8,7 @@ pub mod export;
 pub mod files;
 pub mod invitees;
 pub mod links;
+pub mod mail;
 pub mod moving;
 pub mod opening;
 pub mod questionnaires;
@@ -17,12 +18,11 @@ pub mod rounds;
 pub mod submit;
 pub mod translations;
 
-use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use crate::{
     access::{password::PasswordError, token::Token},
-    store::{self, Connection, Transaction, TransactionError, outbox},
+    store::{self, TransactionError},
 };
 
 /// Why a change was not made.
@@ -62,17 +62,4 @@ impl From<TransactionError> for Error {
 #[must_use]
 pub fn new_token() -> Token {
     Token::new(rand::random())
-}
-
-/// Takes due mails for one worker.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn take_mails(
-    connection: &mut Connection,
-    now: DateTime<Utc>,
-    until: DateTime<Utc>,
-    count: i64,
-) -> Result<Vec<outbox::Mail>, store::Error> {
-    connection.transaction(async |connection| outbox::take(connection, now, until, count).await).await
 }

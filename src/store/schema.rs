@@ -99,6 +99,39 @@ diesel::table! {
 }
 
 diesel::table! {
+    mail_attempt (mail_id, number) {
+        mail_id -> Uuid,
+        number -> Integer,
+        began_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        outcome -> Nullable<Text>,
+        stage -> Nullable<Text>,
+        words -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    mail_bounce (id) {
+        id -> Uuid,
+        address -> Text,
+        words -> Text,
+        source -> Text,
+        mail_id -> Nullable<Uuid>,
+        account_id -> Nullable<Uuid>,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    mail_trouble (singleton) {
+        singleton -> Bool,
+        since -> Timestamptz,
+        seen_at -> Timestamptz,
+        words -> Text,
+    }
+}
+
+diesel::table! {
     moved_answer (round_id, response_id, former_version_id, former_path) {
         round_id -> Uuid,
         response_id -> Uuid,
@@ -127,6 +160,12 @@ diesel::table! {
         sent_at -> Nullable<Timestamptz>,
         failed_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+        message_id -> Nullable<Text>,
+        unsubscribe_url -> Nullable<Text>,
+        lease -> Nullable<Uuid>,
+        tried_since -> Nullable<Timestamptz>,
+        bounced_at -> Nullable<Timestamptz>,
+        state -> Nullable<Text>,
     }
 }
 
@@ -166,6 +205,23 @@ diesel::table! {
     region_commission (region_id, commission) {
         region_id -> Uuid,
         commission -> Text,
+    }
+}
+
+diesel::table! {
+    reminder_link (token_hash) {
+        token_hash -> Binary,
+        round_id -> Uuid,
+        address -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    reminder_refusal (round_id, address) {
+        round_id -> Uuid,
+        address -> Text,
+        at -> Timestamptz,
     }
 }
 
@@ -271,11 +327,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitation,
     moved_answer,
     magic_link,
+    mail_attempt,
+    mail_bounce,
+    mail_trouble,
     outbox,
     questionnaire,
     questionnaire_version,
     region,
     region_commission,
+    reminder_link,
+    reminder_refusal,
     response,
     role_grant,
     round,

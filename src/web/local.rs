@@ -10,11 +10,13 @@ use uuid::Uuid;
 
 use crate::{
     operations::{accounts, demonstration},
-    store::{accounts as store_accounts, outbox},
+    store::{accounts as store_accounts, mails},
     web::{
         context::{page, see},
         error::Error,
         form::Form,
+        mail_frame::frame,
+        participation::moment,
         public::home,
         state::State,
         visitor::{Visitor, session_cookie},
@@ -42,7 +44,7 @@ pub async fn post(state: Data<State>, audience: Path<String>, form: Form) -> Res
 /// The newest mails.
 pub async fn mailbox(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Error> {
     let mut connection = state.pool.get().await?;
-    let mails = outbox::newest(&mut connection, 200).await?;
+    let mails = mails::newest(&mut connection, 200).await?;
     let rows: Vec<_> = mails
         .iter()
         .map(|mail| {
@@ -57,9 +59,25 @@ pub async fn mailbox(state: Data<State>, visitor: Visitor) -> Result<HttpRespons
 /// One mail, as plain text with its links.
 pub async fn mail(state: Data<State>, id: Path<Uuid>, visitor: Visitor) -> Result<HttpResponse, Error> {
     let mut connection = state.pool.get().await?;
-    let mail = outbox::find(&mut connection, *id).await?.ok_or(Error::NotFound)?;
+    let mail = mails::find(&mut connection, *id).await?.ok_or(Error::NotFound)?;
     let lines: Vec<_> =
         mail.body_text.lines().map(|line| json!({ "text": line, "link": line.starts_with(&state.base_url) })).collect();
-    let content = json!({ "to": mail.recipient, "subject": mail.subject, "lines": lines });
+    let content = json!({
+        "id": mail.id,
+        "to": mail.recipient,
+        "subject": mail.subject,
+        "kind": mail.kind,
+        "created": moment(Some(mail.created_at)),
+        "sent": moment(mail.sent_at),
+        "unsubscribe": mail.unsubscribe_url,
+        "lines": lines,
+    });
     Ok(page(&state, &visitor, "public/mail", &content))
+}
+
+/// Its HTML, for the frame.
+pub async fn mail_html(state: Data<State>, id: Path<Uuid>) -> Result<HttpResponse, Error> {
+    let mut connection = state.pool.get().await?;
+    let mail = mails::find(&mut connection, *id).await?.ok_or(Error::NotFound)?;
+    Ok(frame(mail.body_html))
 }

@@ -9,6 +9,7 @@ pub mod error;
 pub mod form;
 pub mod guard;
 pub mod local;
+pub mod mail_frame;
 pub mod participation;
 pub mod public;
 pub mod respondent;

@@ -35,6 +35,7 @@ macro_rules! routes {
 
 const QUESTIONNAIRES: Guard = Guard::May(Action::ManageQuestionnaires);
 const ROUNDS: Guard = Guard::May(Action::ManageRounds);
+const MAIL: Guard = Guard::May(Action::ReadMail);
 const RESULTS: Guard = Guard::May(Action::ReadResults);
 
 routes! {
@@ -50,11 +51,14 @@ routes! {
     get "/open/{token}", Guard::Anyone => public::link::get;
     post "/open/{token}", Guard::Anyone => public::link::post;
     post "/language", Guard::Anyone => public::language::post;
+    get "/unsubscribe/{token}", Guard::Anyone => public::unsubscribe::get;
+    post "/unsubscribe/{token}", Guard::Anyone => public::unsubscribe::post;
 
     get "/local/{audience}", Guard::Local => local::get;
     post "/local/{audience}", Guard::Local => local::post;
     get "/mailbox", Guard::Local => local::mailbox;
     get "/mailbox/{mail}", Guard::Local => local::mail;
+    get "/mailbox/{mail}/html", Guard::Local => local::mail_html;
 
     get "/responses", Guard::SignedIn => respondent::list::get;
     get "/responses/{response}", Guard::SignedIn => respondent::hub::get;
@@ -92,6 +96,18 @@ routes! {
     post "/admin/rounds/new", ROUNDS => admin::new_round::post;
     get "/admin/rounds/{round}", ROUNDS => admin::round::get;
     post "/admin/rounds/{round}", ROUNDS => admin::round::post;
+
+    get "/admin/mail", MAIL => admin::mail::list::get;
+    post "/admin/mail", ROUNDS => admin::mail::list::post;
+    get "/admin/mail/messages/{mail}", MAIL => admin::mail::one::get;
+    post "/admin/mail/messages/{mail}", ROUNDS => admin::mail::one::post;
+    get "/admin/mail/preview", MAIL => admin::mail::preview::index;
+    get "/admin/mail/preview/{kind}/{language}", MAIL => admin::mail::preview::get;
+    get "/admin/mail/preview/{kind}/{language}/html", MAIL => admin::mail::preview::html;
+    post "/admin/mail/preview/{kind}/{language}", ROUNDS => admin::mail::preview::post;
+    get "/admin/mail/bounces", MAIL => admin::mail::bounces::get;
+    post "/admin/mail/bounces", ROUNDS => admin::mail::bounces::post;
+    post "/admin/mail/bounces/import", ROUNDS => admin::mail::bounces::import;
     get "/admin/rounds/{round}/move", ROUNDS => admin::moving::get;
     post "/admin/rounds/{round}/move", ROUNDS => admin::moving::post;
 }

@@ -28,7 +28,7 @@ pub struct Program {
 }
 
 /// One visitor's browser.
-pub struct Browser(Client);
+pub struct Browser(pub Client);
 
 /// What came back.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 mod changes;
 mod invitees;
+pub mod mail;
 pub mod moving;
 pub mod new_round;
 pub mod overview;

@@ -5,3 +5,4 @@ pub mod home;
 pub mod language;
 pub mod link;
 pub mod sign_in;
+pub mod unsubscribe;

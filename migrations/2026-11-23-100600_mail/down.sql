@@ -1,0 +1,13 @@
+DROP TABLE reminder_refusal;
+DROP TABLE reminder_link;
+DROP TABLE mail_trouble;
+DROP TABLE mail_bounce;
+DROP TABLE mail_attempt;
+ALTER TABLE outbox
+    DROP CONSTRAINT outbox_one_line,
+    DROP COLUMN state,
+    DROP COLUMN bounced_at,
+    DROP COLUMN tried_since,
+    DROP COLUMN lease,
+    DROP COLUMN unsubscribe_url,
+    DROP COLUMN message_id;
