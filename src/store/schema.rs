@@ -9,6 +9,21 @@ diesel::table! {
         password_hash -> Nullable<Text>,
         disabled_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        totp_secret -> Nullable<Binary>,
+        totp_confirmed_at -> Nullable<Timestamptz>,
+        totp_last_step -> Nullable<BigInt>,
+        merged_into -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    account_link (token_hash) {
+        token_hash -> Binary,
+        purpose -> Text,
+        account_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -48,6 +63,14 @@ diesel::table! {
         kind -> Text,
         name -> Text,
         created_at -> Timestamptz,
+        names -> Jsonb,
+    }
+}
+
+diesel::table! {
+    department_member (department_id, account_id) {
+        department_id -> Uuid,
+        account_id -> Uuid,
     }
 }
 
@@ -116,6 +139,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    pending_sign_in (token_hash) {
+        token_hash -> Binary,
+        account_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     questionnaire (id) {
         id -> Uuid,
         form_id -> Text,
@@ -137,6 +169,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    recovery_code (account_id, code_hash) {
+        account_id -> Uuid,
+        code_hash -> Binary,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     region (id) {
         id -> Uuid,
         code -> Text,
@@ -144,6 +184,17 @@ diesel::table! {
         country -> Text,
         names -> Jsonb,
         created_at -> Timestamptz,
+        partnership -> Text,
+    }
+}
+
+diesel::table! {
+    region_code_history (region_id, code, code_kind) {
+        region_id -> Uuid,
+        code -> Text,
+        code_kind -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
     }
 }
 
@@ -201,6 +252,20 @@ diesel::table! {
         created_at -> Timestamptz,
         seen_at -> Timestamptz,
         expires_at -> Timestamptz,
+        id -> Uuid,
+        strength -> Text,
+        device -> Text,
+    }
+}
+
+diesel::table! {
+    staged_import (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        kind -> Text,
+        content -> Binary,
+        digest -> Binary,
+        created_at -> Timestamptz,
     }
 }
 
@@ -238,6 +303,8 @@ diesel::table! {
 }
 
 diesel::joinable!(department -> region (region_id));
+diesel::joinable!(department_member -> account (account_id));
+diesel::joinable!(department_member -> department (department_id));
 diesel::joinable!(draft_answer -> account (edited_by));
 diesel::joinable!(invitation -> account (account_id));
 diesel::joinable!(invitation -> round (round_id));
@@ -247,22 +314,28 @@ diesel::joinable!(response -> round (round_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
+    account_link,
     attachment,
     audit,
     department,
+    department_member,
     draft_answer,
     draft_history,
     invitation,
     magic_link,
     outbox,
+    pending_sign_in,
     questionnaire,
     questionnaire_version,
+    recovery_code,
     region,
+    region_code_history,
     region_commission,
     response,
     role_grant,
     round,
     session,
+    staged_import,
     submission,
     submission_code,
     throttle,
