@@ -1,5 +1,6 @@
 //! The changes that the product makes, one file each: check, write, audit, enqueue, in one transaction.
 
+mod account_mails;
 pub mod accounts;
 pub mod answers;
 pub mod demonstration;
@@ -8,9 +9,15 @@ pub mod export;
 pub mod files;
 pub mod invitees;
 pub mod links;
+pub mod merge;
+pub mod passwords;
+pub mod people;
 pub mod questionnaires;
+pub mod region_codes;
 pub mod registry;
 pub mod rounds;
+pub mod second_factor;
+pub mod setup;
 pub mod submit;
 
 use chrono::{DateTime, Utc};
@@ -43,6 +50,9 @@ pub enum Error {
     Field { field: &'static str, problem: &'static str },
     #[error(transparent)]
     Password(#[from] PasswordError),
+    /// Nobody would be left who administers.
+    #[error("nobody would be left who administers")]
+    LastAdmin,
 }
 
 impl From<TransactionError> for Error {

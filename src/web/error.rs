@@ -91,7 +91,9 @@ impl From<operations::Error> for Error {
             operations::Error::RoundNotOpen => Self::RoundNotOpen,
             operations::Error::Locked => Self::Locked,
             operations::Error::Throttled => Self::Throttled,
-            operations::Error::Field { .. } | operations::Error::Password(_) => Self::BadForm,
+            operations::Error::Field { .. } | operations::Error::Password(_) | operations::Error::LastAdmin => {
+                Self::BadForm
+            }
         }
     }
 }

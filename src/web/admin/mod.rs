@@ -1,9 +1,16 @@
-//! Pages for the secretariat: questionnaires and rounds.
+//! Pages for the secretariat: questionnaires, rounds, the registry, people and the audit.
 
+pub mod audit;
+mod changes;
+pub mod import;
 mod invitees;
 pub mod new_round;
 pub mod overview;
+pub mod people;
+pub mod person;
 pub mod questionnaires;
+pub mod region;
+pub mod registry;
 pub mod round;
 mod round_form;
 mod upload;
