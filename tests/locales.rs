@@ -10,7 +10,7 @@ use regex::Regex;
 use sources::{Source, files};
 
 /// Keys that are put together at run time: how they begin, and what comes after.
-const COMPOSED: [(&str, &str); 13] = [
+const COMPOSED: [(&str, &str); 14] = [
     ("section-", "the state of a section on the hub"),
     ("state-", "the state of a response or a round"),
     ("non-answer-", "the kind of a non-answer"),
@@ -24,6 +24,7 @@ const COMPOSED: [(&str, &str); 13] = [
     ("language-", "the code of a language"),
     ("date-", "a part of a date"),
     ("month-", "the number of a month"),
+    ("audit-", "the action of a record"),
 ];
 
 /// The messages of one language: its key, and what it is made of.

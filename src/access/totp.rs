@@ -71,7 +71,13 @@ impl Secret {
     fn totp(&self, email: &str) -> Option<Totp> {
         let name = if email.is_empty() { ISSUER } else { email };
         let secret = totp_rs::Secret::new(self.0.clone().into_boxed_slice());
-        Builder::new().with_secret(secret).with_skew(SKEW).with_issuer(Some(ISSUER)).with_account_name(name).build().ok()
+        Builder::new()
+            .with_secret(secret)
+            .with_skew(SKEW)
+            .with_issuer(Some(ISSUER))
+            .with_account_name(name)
+            .build()
+            .ok()
     }
 }
 
@@ -143,7 +149,7 @@ mod tests {
     #[test]
     fn a_code_is_right_one_step_early_and_one_late() {
         let code = known().code(1_234_567_890);
-        for (away, right) in [(-61, false), (-31, true), (0, true), (30, true), (59, true), (60, false), (90, false)] {
+        for (away, right) in [(-61, false), (-31, false), (-30, true), (0, true), (30, true), (59, true), (60, false)] {
             assert_eq!(known().step(&code, 1_234_567_890 + away).is_some(), right, "{away} seconds away");
         }
         assert_eq!(known().step(" 005 924 ", 1_234_567_890), Some(41_152_263), "spaces are typed with it");

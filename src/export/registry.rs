@@ -17,7 +17,8 @@ use crate::fieldwork::{
 /// # Errors
 /// When `out` cannot be written to.
 pub fn regions(out: impl Write, regions: &[Standing]) -> csv::Result<()> {
-    let languages: BTreeSet<&str> = regions.iter().flat_map(|one| one.region.names.keys()).map(String::as_str).collect();
+    let languages: BTreeSet<&str> =
+        regions.iter().flat_map(|one| one.region.names.keys()).map(String::as_str).collect();
     let languages: Vec<&str> = languages.into_iter().filter(|language| *language != OWN_NAME).collect();
     let mut writer = csv::Writer::from_writer(out);
     let fixed = ["code", "code_kind", "country", "partnership", "commissions", "former_codes", "name_own"];

@@ -2,11 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    language::Locales,
-    mail::message::Draft,
-    store::outbox::Mail,
-};
+use crate::{language::Locales, mail::message::Draft, store::outbox::Mail};
 
 /// Whom to write to, and how.
 #[derive(Clone, Copy)]

@@ -106,11 +106,7 @@ pub async fn put_regions(connection: &mut Connection, given: &[Region], now: Dat
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn plan(
-    connection: &mut Connection,
-    kind: Kind,
-    csv: &[u8],
-) -> Result<Result<Planned, Vec<Problem>>, Error> {
+pub async fn plan(connection: &mut Connection, kind: Kind, csv: &[u8]) -> Result<Result<Planned, Vec<Problem>>, Error> {
     let standing = store_regions::standing(connection).await?;
     let fresh = &mut Uuid::now_v7;
     Ok(match kind {
@@ -211,9 +207,7 @@ pub async fn export(connection: &mut Connection, kind: Kind) -> Result<Vec<u8>, 
     let mut out = Vec::new();
     let written = match kind {
         Kind::Regions => files::regions(&mut out, &standing),
-        Kind::Departments => {
-            files::departments(&mut out, &standing, &store_regions::departments(connection).await?)
-        }
+        Kind::Departments => files::departments(&mut out, &standing, &store_regions::departments(connection).await?),
         Kind::People => {
             let known = store_regions::departments(connection).await?;
             let everybody = store_people::all(connection).await?;

@@ -153,12 +153,7 @@ pub async fn reset(
         .await
 }
 
-async fn is_right(
-    connection: &mut Connection,
-    id: AccountId,
-    code: &str,
-    origin: Origin<'_>,
-) -> Result<bool, Error> {
+async fn is_right(connection: &mut Connection, id: AccountId, code: &str, origin: Origin<'_>) -> Result<bool, Error> {
     let account = accounts::find(connection, id).await?.filter(|account| account.totp_confirmed_at.is_some());
     let Some(secret) = account.and_then(|account| account.totp_secret).and_then(Secret::from_stored) else {
         return Ok(false);

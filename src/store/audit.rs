@@ -91,7 +91,9 @@ pub async fn read(
 ) -> Result<Vec<Recorded>, Error> {
     let mut query = audit::table
         .left_join(account::table.on(account::id.nullable().eq(audit::account_id)))
-        .left_join(round::table.on(audit::round_id.eq(diesel::dsl::sql::<diesel::sql_types::Nullable<diesel::sql_types::Uuid>>("round.id"))))
+        .left_join(round::table.on(
+            audit::round_id.eq(diesel::dsl::sql::<diesel::sql_types::Nullable<diesel::sql_types::Uuid>>("round.id")),
+        ))
         .into_boxed::<Pg>();
     if let Some(who) = &filter.who {
         let pattern = format!("%{}%", who.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));

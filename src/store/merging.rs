@@ -52,11 +52,7 @@ pub async fn lock_accounts(connection: &mut Connection, ids: &[AccountId]) -> Re
 }
 
 /// The responses of `from` in rounds where `into` has one as well.
-pub async fn clashes(
-    connection: &mut Connection,
-    from: DepartmentId,
-    into: DepartmentId,
-) -> Result<Vec<Clash>, Error> {
+pub async fn clashes(connection: &mut Connection, from: DepartmentId, into: DepartmentId) -> Result<Vec<Clash>, Error> {
     let other = diesel::alias!(response as other);
     let rows: Vec<(RoundId, String, ResponseId, i32, i32)> = response::table
         .inner_join(round::table)
@@ -69,12 +65,11 @@ pub async fn clashes(
         .await?;
     let mut clashes = Vec::new();
     for (round, round_name, id, revision, saves) in rows {
-        let answers = draft_answer::table
-            .filter(draft_answer::round_id.eq(round).and(draft_answer::response_id.eq(id)));
-        let files =
-            attachment::table.filter(attachment::round_id.eq(round).and(attachment::response_id.eq(id)));
-        let kept: i64 = answers.count().get_result::<i64>(connection).await?
-            + files.count().get_result::<i64>(connection).await?;
+        let answers =
+            draft_answer::table.filter(draft_answer::round_id.eq(round).and(draft_answer::response_id.eq(id)));
+        let files = attachment::table.filter(attachment::round_id.eq(round).and(attachment::response_id.eq(id)));
+        let kept: i64 =
+            answers.count().get_result::<i64>(connection).await? + files.count().get_result::<i64>(connection).await?;
         clashes.push(Clash { round, round_name, response: id, is_used: revision > 0 || saves > 0 || kept > 0 });
     }
     Ok(clashes)
@@ -198,12 +193,11 @@ pub async fn move_department(
     from: DepartmentId,
     into: DepartmentId,
 ) -> Result<i32, Error> {
-    let moved: Moved =
-        diesel::sql_query("SELECT move_references('department', $1, $2, '{}') AS total")
-            .bind::<sql_types::Uuid, _>(from)
-            .bind::<sql_types::Uuid, _>(into)
-            .get_result(connection)
-            .await?;
+    let moved: Moved = diesel::sql_query("SELECT move_references('department', $1, $2, '{}') AS total")
+        .bind::<sql_types::Uuid, _>(from)
+        .bind::<sql_types::Uuid, _>(into)
+        .get_result(connection)
+        .await?;
     diesel::delete(department::table.find(from)).execute(connection).await?;
     Ok(moved.total)
 }

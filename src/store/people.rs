@@ -133,7 +133,8 @@ pub async fn roles(
     connection: &mut Connection,
     ids: &[AccountId],
 ) -> Result<Vec<(AccountId, String, Option<RegionId>)>, Error> {
-    let own = role_grant::table.filter(role_grant::account_id.eq_any(ids)).order((role_grant::role, role_grant::region_id));
+    let own =
+        role_grant::table.filter(role_grant::account_id.eq_any(ids)).order((role_grant::role, role_grant::region_id));
     Ok(own.select((role_grant::account_id, role_grant::role, role_grant::region_id)).load(connection).await?)
 }
 
@@ -179,9 +180,7 @@ async fn put_departments(connection: &mut Connection, given: &[&Person]) -> Resu
     let rows: Vec<_> = given
         .iter()
         .flat_map(|person| person.departments.iter().map(|department| (person.id, *department)))
-        .map(|(id, department)| {
-            (department_member::account_id.eq(id), department_member::department_id.eq(department))
-        })
+        .map(|(id, department)| (department_member::account_id.eq(id), department_member::department_id.eq(department)))
         .collect();
     for chunk in rows.chunks(CHUNK) {
         diesel::insert_into(department_member::table).values(chunk.to_vec()).execute(connection).await?;

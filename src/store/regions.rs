@@ -26,8 +26,7 @@ const CHUNK: usize = 2_000;
 
 /// Every region, by code.
 pub async fn all(connection: &mut Connection) -> Result<Vec<Region>, Error> {
-    let columns =
-        (region::id, region::code, region::code_kind, region::country, region::names, region::partnership);
+    let columns = (region::id, region::code, region::code_kind, region::country, region::names, region::partnership);
     let rows: Vec<RegionRow> = region::table.order(region::code).select(columns).load(connection).await?;
     let pairs: Vec<(RegionId, String)> = region_commission::table
         .order((region_commission::region_id, region_commission::commission))
@@ -42,8 +41,7 @@ pub async fn all(connection: &mut Connection) -> Result<Vec<Region>, Error> {
         .map(|(id, code, code_kind, country, names, partnership)| {
             let names = texts(names, "region.names")?;
             let commissions = commissions.remove(&id).unwrap_or_default();
-            let partnership =
-                Partnership::from_code(&partnership).ok_or(Error::Unreadable("region.partnership"))?;
+            let partnership = Partnership::from_code(&partnership).ok_or(Error::Unreadable("region.partnership"))?;
             Ok(Region { id, code, code_kind, country, names, commissions, partnership })
         })
         .collect()
@@ -96,7 +94,10 @@ pub async fn put_all(connection: &mut Connection, given: &[&Standing]) -> Result
         let ids: Vec<RegionId> = chunk.iter().map(|one| one.region.id).collect();
         // A code is free before another region takes it.
         let aside = diesel::dsl::sql::<diesel::sql_types::Text>("id::text");
-        diesel::update(region::table.filter(region::id.eq_any(&ids))).set(region::code.eq(aside)).execute(connection).await?;
+        diesel::update(region::table.filter(region::id.eq_any(&ids)))
+            .set(region::code.eq(aside))
+            .execute(connection)
+            .await?;
     }
     for chunk in given.chunks(CHUNK) {
         let rows: Vec<_> = chunk.iter().map(|one| row(&one.region)).collect();

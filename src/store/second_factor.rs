@@ -15,18 +15,12 @@ pub async fn propose(connection: &mut Connection, id: AccountId, secret: &[u8]) 
     let open = account::table.filter(account::id.eq(id).and(account::totp_confirmed_at.is_null()));
     let fresh = open.filter(account::totp_secret.is_null());
     diesel::update(fresh).set(account::totp_secret.eq(secret)).execute(connection).await?;
-    let held: Option<Option<Vec<u8>>> =
-        open.select(account::totp_secret).first(connection).await.optional()?;
+    let held: Option<Option<Vec<u8>>> = open.select(account::totp_secret).first(connection).await.optional()?;
     Ok(held.flatten())
 }
 
 /// Confirms the proposed secret, with the step of the code that did; false where it was confirmed already.
-pub async fn confirm(
-    connection: &mut Connection,
-    id: AccountId,
-    step: i64,
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
+pub async fn confirm(connection: &mut Connection, id: AccountId, step: i64, now: DateTime<Utc>) -> Result<bool, Error> {
     let open = account::table
         .filter(account::id.eq(id).and(account::totp_confirmed_at.is_null()).and(account::totp_secret.is_not_null()));
     let confirmed = diesel::update(open)

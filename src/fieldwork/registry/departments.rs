@@ -93,12 +93,7 @@ fn found<'a>(
     Some(found)
 }
 
-fn wanted(
-    row: &Row<'_>,
-    region: RegionId,
-    found: Option<&Department>,
-    fresh: &mut dyn FnMut() -> Uuid,
-) -> Department {
+fn wanted(row: &Row<'_>, region: RegionId, found: Option<&Department>, fresh: &mut dyn FnMut() -> Uuid) -> Department {
     let mut after = found.cloned().unwrap_or_else(|| Department {
         id: DepartmentId(fresh()),
         region,
@@ -114,12 +109,7 @@ fn wanted(
     after
 }
 
-fn item(
-    line: u64,
-    found: Option<&Department>,
-    after: Department,
-    named: &HashMap<RegionId, &str>,
-) -> Item<Department> {
+fn item(line: u64, found: Option<&Department>, after: Department, named: &HashMap<RegionId, &str>) -> Item<Department> {
     let texts = |one: &Department| {
         let mut texts = vec![("name".to_owned(), one.name.clone()), ("type".to_owned(), one.kind.clone())];
         texts.extend(one.names.iter().map(|(language, name)| (format!("{}{language}", super::NAME), name.clone())));

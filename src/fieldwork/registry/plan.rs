@@ -61,12 +61,7 @@ impl<T> Plan<T> {
     #[must_use]
     pub fn counts(&self) -> Counts {
         let count = |fate| self.items.iter().filter(|item| item.fate == fate).count();
-        Counts {
-            added: count(Fate::Added),
-            changed: count(Fate::Changed),
-            same: count(Fate::Same),
-            kept: self.kept,
-        }
+        Counts { added: count(Fate::Added), changed: count(Fate::Changed), same: count(Fate::Same), kept: self.kept }
     }
 
     /// What would be written.
@@ -98,11 +93,8 @@ impl Change {
         };
         let gone = before.iter().filter(|(column, _)| !after.iter().any(|(other, _)| other == column));
         let columns = after.iter().chain(gone).map(|(column, _)| column);
-        let change = |column: &String| Self {
-            column: column.clone(),
-            before: find(before, column),
-            after: find(after, column),
-        };
+        let change =
+            |column: &String| Self { column: column.clone(), before: find(before, column), after: find(after, column) };
         columns.map(change).filter(|change| change.before != change.after).collect()
     }
 }

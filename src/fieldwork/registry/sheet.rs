@@ -223,7 +223,8 @@ fn decode(bytes: &[u8]) -> Result<&str, Problem> {
 fn delimiter(text: &str) -> u8 {
     let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |delimiter: char| header.matches(delimiter).count();
-    let best = [(',', b','), (';', b';'), ('\t', b'\t')].into_iter().rev().max_by_key(|(delimiter, _)| count(*delimiter));
+    let best =
+        [(',', b','), (';', b';'), ('\t', b'\t')].into_iter().rev().max_by_key(|(delimiter, _)| count(*delimiter));
     best.map_or(b',', |(_, byte)| byte)
 }
 

@@ -17,16 +17,8 @@ use serde_json::{Value, json};
 use crate::{
     access::{actor::Role, password::SHORTEST},
     operations::accounts::IDLE,
-    store::{
-        Connection, accounts, invitations, regions, second_factor, sessions as store_sessions,
-    },
-    web::{
-        context::page,
-        error::Error,
-        participation::moment,
-        state::State,
-        visitor::SignedIn,
-    },
+    store::{Connection, accounts, invitations, regions, second_factor, sessions as store_sessions},
+    web::{context::page, error::Error, participation::moment, state::State, visitor::SignedIn},
 };
 
 /// What was just done.
@@ -124,7 +116,8 @@ fn device(said: &str) -> String {
         ("CrOS", "ChromeOS"),
         ("Linux", "Linux"),
     ];
-    let find = |known: &[(&str, &'static str)]| known.iter().find(|(sign, _)| said.contains(sign)).map(|(_, name)| *name);
+    let find =
+        |known: &[(&str, &'static str)]| known.iter().find(|(sign, _)| said.contains(sign)).map(|(_, name)| *name);
     match (find(&BROWSERS), find(&SYSTEMS)) {
         (Some(browser), Some(system)) => format!("{browser}, {system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
@@ -139,8 +132,10 @@ mod tests {
 
     #[test]
     fn devices_have_short_names() {
-        let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
-        let safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Safari/604.1";
+        let chrome =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36";
+        let safari =
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Safari/604.1";
         for (said, name) in [
             (chrome, "Chrome, Linux"),
             (safari, "Safari, iPhone"),

@@ -5,9 +5,7 @@ use serde::Deserialize;
 
 use crate::{
     operations::{self, passwords},
-    web::{
-        context::see, error::Error, form::Form, public::welcome::problem_key, state::State, visitor::SignedIn,
-    },
+    web::{context::see, error::Error, form::Form, public::welcome::problem_key, state::State, visitor::SignedIn},
 };
 
 #[derive(Deserialize)]

@@ -6,9 +6,7 @@ use serde_json::json;
 
 use crate::{
     operations::{self, second_factor},
-    web::{
-        context::page, error::Error, form::Form, public::second_factor::revealed, state::State, visitor::SignedIn,
-    },
+    web::{context::page, error::Error, form::Form, public::second_factor::revealed, state::State, visitor::SignedIn},
 };
 
 #[derive(Deserialize)]

@@ -89,8 +89,10 @@ pub async fn get(state: Data<State>, view: Query<View>, visitor: Visitor) -> Res
     let actions: Vec<Value> = audit::actions(&mut connection)
         .await?
         .into_iter()
-        .map(|action| json!({ "code": action, "name": name(&action, &state, visitor.language()),
-            "chosen": action == view.action }))
+        .map(|action| {
+            json!({ "code": action, "name": name(&action, &state, visitor.language()),
+            "chosen": action == view.action })
+        })
         .collect();
     let rounds: Vec<Value> = rounds::all(&mut connection)
         .await?
@@ -263,7 +265,8 @@ fn changes(before: Option<&Value>, after: Option<&Value>) -> Vec<ChangeRow> {
     let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
     names.sort();
     names.dedup();
-    let row = |name: &String| ChangeRow { name: name.clone(), before: said(before.get(name)), after: said(after.get(name)) };
+    let row =
+        |name: &String| ChangeRow { name: name.clone(), before: said(before.get(name)), after: said(after.get(name)) };
     names.into_iter().map(row).filter(|row| row.before != row.after).collect()
 }
 

@@ -167,8 +167,10 @@ async fn show(
         .locales
         .codes()
         .into_iter()
-        .map(|code| json!({ "code": code, "name": state.locales.text(code, "language-name", &[]),
-            "chosen": code == typed.language || (typed.language.is_empty() && code == visitor.language()) }))
+        .map(|code| {
+            json!({ "code": code, "name": state.locales.text(code, "language-name", &[]),
+            "chosen": code == typed.language || (typed.language.is_empty() && code == visitor.language()) })
+        })
         .collect();
     let total = usize::try_from(total).unwrap_or_default();
     let content = json!({ "q": view.q, "rows": rows, "pages": pages("/admin/people", &view.q, number, total),

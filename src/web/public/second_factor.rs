@@ -104,8 +104,7 @@ fn problem(outcome: Result<Outcome, operations::Error>) -> Result<Judged, Error>
 
 fn refused(mut response: HttpResponse, problem: &str) -> HttpResponse {
     let throttled = problem == "throttled";
-    *response.status_mut() =
-        if throttled { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
+    *response.status_mut() = if throttled { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
     response
 }
 

@@ -61,8 +61,7 @@ pub async fn post(state: Data<State>, token: Path<String>, form: Form) -> Result
 }
 
 fn show(state: &State, visitor: &Visitor, typed: &Typed, problem: &str) -> HttpResponse {
-    let content =
-        json!({ "problem": problem, "shortest": SHORTEST, "email": typed.email, "name": typed.name });
+    let content = json!({ "problem": problem, "shortest": SHORTEST, "email": typed.email, "name": typed.name });
     let mut response = page(state, visitor, "public/setup", &content);
     match problem {
         "" => {}
