@@ -1,7 +1,9 @@
 //! What the README says of speed, measured: the released program beside its floor, the same work done by Postgres
-//! alone, in one run on one machine. `BENCH_MILLION=1` measures memory at 1,000,000 responses too.
+//! alone, in one run on one machine. `bench engine` measures the questionnaire engine only, `bench service` the rest;
+//! `BENCH_MILLION=1` measures memory at 1,000,000 responses too.
 #![expect(clippy::print_stdout, reason = "its figures are for people at a terminal")]
 
+mod engine;
 mod floor;
 mod http;
 mod season;
@@ -45,6 +47,20 @@ const MANY_RESPONSES: usize = 1_000_000;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 1)]
 async fn main() -> anyhow::Result<()> {
+    let part = env::args().nth(1);
+    let mut lines = if part.as_deref() == Some("service") { Vec::new() } else { engine::measure()? };
+    if part.as_deref() != Some("engine") {
+        lines.extend(service().await?);
+    }
+    println!("\n| | here | floor | ratio |\n|---|---|---|---|");
+    for line in lines {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+/// The program with its database.
+async fn service() -> anyhow::Result<Vec<String>> {
     // As root, Postgres runs as another user, who must be able to walk in.
     let folder = tempfile::Builder::new().prefix("periplus-").permissions(Permissions::from_mode(0o711)).tempdir()?;
     // Commits wait for the disk, as they do when it counts.
@@ -57,7 +73,7 @@ async fn main() -> anyhow::Result<()> {
     done
 }
 
-async fn measure(database: &str, folder: &std::path::Path) -> anyhow::Result<()> {
+async fn measure(database: &str, folder: &std::path::Path) -> anyhow::Result<Vec<String>> {
     let cores = available_parallelism()?;
     println!("{cores} cores; medians of {RUNS}; Postgres with fsync; shares are of all cores together\n");
     let world = World::new(database).await?;
@@ -74,11 +90,7 @@ async fn measure(database: &str, folder: &std::path::Path) -> anyhow::Result<()>
         world.settle().await?;
         lines.push(memory(&world, &server, "huge", "1,000,000").await?);
     }
-    println!("\n| | here | floor | ratio |\n|---|---|---|---|");
-    for line in lines {
-        println!("{line}");
-    }
-    Ok(())
+    Ok(lines)
 }
 
 /// (a) The last request of a complete response, with all that it sets off.

@@ -5,6 +5,7 @@ mod admin;
 mod codes;
 mod demonstration;
 mod export;
+mod expression;
 mod questionnaire;
 mod regions;
 mod round;
@@ -46,6 +47,8 @@ enum Command {
     /// Questionnaires and their versions.
     #[command(subcommand)]
     Questionnaire(questionnaire::Questionnaire),
+    /// Try an expression on answers: its type and value, or what is wrong and where.
+    Expression(expression::Arguments),
     /// The registry of regions.
     #[command(subcommand)]
     Regions(regions::Registry),
@@ -77,6 +80,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Regions(given) => regions::run(given, Kind::Regions),
         Command::Departments(given) => regions::run(given, Kind::Departments),
         Command::People(given) => regions::run(given, Kind::People),
+        Command::Expression(given) => return expression::run(&given),
+        Command::Regions(given) => regions::run(given),
         Command::Round(given) => round::run(given),
         Command::Export(given) => export::run(&given),
         Command::Codes(given) => codes::run(given),

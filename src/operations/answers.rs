@@ -59,7 +59,8 @@ pub async fn save(
             let mut conflicts = Vec::new();
             for write in &given {
                 let current = stored.iter().find(|row| row.path == write.path);
-                if current.and_then(|row| row.value.as_ref()) == write.value.as_ref() {
+                // Nothing over nothing is written: what the page had filled in by itself was cleared.
+                if current.is_some_and(|row| row.value == write.value) {
                     continue;
                 }
                 match current {

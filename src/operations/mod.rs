@@ -12,6 +12,7 @@ pub mod links;
 pub mod merge;
 pub mod passwords;
 pub mod people;
+pub mod opening;
 pub mod questionnaires;
 pub mod region_codes;
 pub mod registry;
@@ -19,6 +20,7 @@ pub mod rounds;
 pub mod second_factor;
 pub mod setup;
 pub mod submit;
+pub mod translations;
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;

@@ -4,15 +4,13 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Error, answers::check_editable};
+use super::{Error, answers::check_editable, opening};
 use crate::{
     access::actor::Actor,
     fieldwork::response::reference,
     language::Locales,
     mail::message,
-    questionnaire::{
-        compile::Questionnaire, document::answers_of_draft, expression::Environment, validation::Violation,
-    },
+    questionnaire::{compile::Questionnaire, expression::Environment, opening::Opened, validation::Violation},
     store::{
         Connection, drafts,
         responses::{self, Assignment},
@@ -80,9 +78,8 @@ async fn prepare(
 ) -> Result<Result<NewSubmission, Vec<Violation>>, Error> {
     let response = &assignment.response;
     let stored = drafts::load(connection, response.round, response.id).await?;
-    let rows = stored.iter().filter_map(|row| Some((row.path.as_str(), row.value.as_ref()?)));
-    let answers = answers_of_draft(&questionnaire.schema, rows);
-    let instance = questionnaire.evaluate(&answers, around.environment);
+    let known = opening::known(assignment, actor, around.environment);
+    let Opened { answers, instance, .. } = opening::open(questionnaire, &stored, &known, around.environment);
     let violations = questionnaire.validate(&instance, around.environment);
     if !violations.is_empty() {
         return Ok(Err(violations));

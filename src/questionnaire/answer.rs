@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::definition::QuestionType;
+use super::definition::{Metadata, QuestionType};
 
 /// The value at one question of a response. Blank is the absence of an answer.
 ///
@@ -191,8 +191,17 @@ impl Answer {
         }
         let names = || -> Option<Vec<String>> { serde_json::from_value(value.clone()).ok() };
         match kind {
-            QuestionType::Text | QuestionType::Hidden | QuestionType::Metadata(_) | QuestionType::Point => {
+            QuestionType::Text | QuestionType::Hidden | QuestionType::Point => {
                 value.as_str().map(|text| Self::Text(text.to_owned()))
+            }
+            QuestionType::Metadata(metadata) => {
+                let text = value.as_str()?;
+                let answer = match metadata {
+                    Metadata::Start | Metadata::End => text.parse().ok().map(Self::DateTime),
+                    Metadata::Today => text.parse().ok().map(Self::Date),
+                    Metadata::Username | Metadata::Email => None,
+                };
+                answer.or_else(|| Some(Self::Text(text.to_owned())))
             }
             QuestionType::Calculate => match value {
                 Value::Number(_) => number_from_json(value).map(Self::Number),

@@ -1,42 +1,82 @@
 //! An upload checked as a whole: the import's problems and what compiling finds, all at their cells.
 
+use std::ops::Range;
+
 use super::{
     compile::{Finding as Broken, RuleColumn, compile},
     definition::Definition,
-    expression::{ExpressionError, ExpressionErrorKind, Refusal},
-    xlsform::{Code, Column, Finding, Origins, Place, Problem, Severity, Source, import},
+    expression::{ExpressionError, ExpressionErrorKind, Words},
+    xlsform::{Code, Column, Finding, Import, Origin, Origins, Place, Problem, Severity, Source, import},
 };
 
 /// What came of a check.
 #[derive(Debug)]
 #[must_use]
 pub struct Checked {
-    /// Nothing if there is any error: this can be published as it is.
+    /// Nothing if there is any error. It can be published, unless files of choices are still to come
+    /// ([`Self::lacks_files`]).
     pub definition: Option<Definition>,
     /// Everything there is to say, errors first, then by sheet and cell.
     pub problems: Vec<Problem>,
 }
 
-/// Imports a workbook and compiles what came of it.
+/// Imports a workbook and compiles what came of it. What cannot be imported is compiled as far as it goes, so that the
+/// problems of both steps are said at once.
 pub fn check(source: Source) -> Checked {
-    let imported = import(source);
-    let mut problems = imported.problems;
-    let mut definition = imported.definition;
-    if let Some(sound) = &definition
-        && let Err(findings) = compile(sound.clone())
-    {
-        problems.extend(findings.iter().map(|finding| at_its_cell(finding, &imported.origins)));
-        definition = None;
+    let Import { mut definition, rough, mut problems, origins } = import(source);
+    let findings = match (&definition, rough) {
+        (Some(sound), _) => compile(sound.clone()).err().unwrap_or_default(),
+        (None, Some(rough)) => compile(rough).err().unwrap_or_default(),
+        (None, None) => Vec::new(),
+    };
+    for finding in &findings {
+        let problem = at_its_cell(finding, &origins);
+        if !is_said(finding, &problem, &problems) {
+            definition = None;
+            problems.push(problem);
+        }
     }
     problems.sort_by(|a, b| (a.severity, &a.place).cmp(&(b.severity, &b.place)));
     Checked { definition, problems }
+}
+
+impl Checked {
+    /// Must a file of choices come before this can be published?
+    #[must_use]
+    pub fn lacks_files(&self) -> bool {
+        self.problems.iter().any(|problem| problem.code == Code::ChoiceFileMissing)
+    }
+}
+
+/// Did the importer say the same of this cell, or what this follows from?
+fn is_said(finding: &Broken, problem: &Problem, said: &[Problem]) -> bool {
+    let here = || said.iter().filter(|other| other.place == problem.place && !problem.place.sheet.is_empty());
+    match finding {
+        Broken::EmptyList { .. } => here().any(|other| {
+            let code = &other.code;
+            [Code::UnknownList, Code::ChoiceFileMissing, Code::ChoiceFileFormat].contains(code)
+        }),
+        // What columns a file has is known once it is there.
+        Broken::Rule {
+            error: ExpressionError { kind: ExpressionErrorKind::UnknownColumn { list, .. }, .. }, ..
+        } if said.iter().any(|other| other.code == Code::ChoiceFileMissing && other.names.contains(list)) => true,
+        Broken::Rule { .. } => here().any(|other| {
+            let overlaps = match (&other.caret, &problem.caret) {
+                (Some(one), Some(two)) => one.start < two.end && two.start < one.end,
+                (None, _) | (_, None) => true,
+            };
+            other.severity == Severity::Error && overlaps
+        }),
+        Broken::UnknownInWording { .. } => here().any(|other| other.code == Code::UnknownReference),
+        Broken::NotInRepeat { .. } | Broken::Cycle { .. } => false,
+    }
 }
 
 fn at_its_cell(finding: &Broken, origins: &Origins) -> Problem {
     match finding {
         Broken::Rule { row, column, error } => {
             let ExpressionError { kind, at } = error;
-            let (message, fix) = words(kind);
+            let Words { message, fix } = kind.words();
             let found = Finding { code: kind.code().to_owned(), severity: Severity::Error, message, fix };
             let problem = match origins.get(row, sheet_column(*column)) {
                 Some(origin) => Problem::in_expression(origin, found, Some(at.clone())),
@@ -48,19 +88,73 @@ fn at_its_cell(finding: &Broken, origins: &Origins) -> Problem {
             let message = format!("The list “{list}” has no choices.");
             let fix = "Add its choices to the choices sheet, or name another list.".to_owned();
             let found = Finding { code: "empty-list".to_owned(), severity: Severity::Error, message, fix };
-            elsewhere(row, found)
-        }
-        Broken::Cycle { names, column } => {
-            let message = format!("These rules need each other: {}.", names.join(" → "));
-            let fix = "Take one of the references out, so that the order of computing is clear.".to_owned();
-            let found = Finding { code: "circular-rules".to_owned(), severity: Severity::Error, message, fix };
-            let row = names.first().map_or("", String::as_str);
-            match origins.get(row, sheet_column(*column)) {
-                Some(origin) => Problem::in_expression(origin, found, None),
+            match origins.get(row, Column::Type) {
+                Some(origin) => Problem::in_expression(origin, found, span_of(&origin.text, list)),
                 None => elsewhere(row, found),
             }
         }
+        Broken::NotInRepeat { row, name } => {
+            let message = format!("“{name}” is no question of a repeat, so its answers cannot be choices.");
+            let fix = "Name a question that stands in a repeat, or a list of the choices sheet.".to_owned();
+            let found = Finding { code: "list-not-in-repeat".to_owned(), severity: Severity::Error, message, fix };
+            match origins.get(row, Column::Type) {
+                Some(origin) => Problem::in_expression(origin, found, span_of(&origin.text, name)),
+                None => elsewhere(row, found),
+            }
+        }
+        Broken::UnknownInWording { row, name } => {
+            let message = format!("There is no question “{name}”.");
+            let fix = "Correct the name, or add the question.".to_owned();
+            let found = Finding { code: "unknown-reference".to_owned(), severity: Severity::Error, message, fix };
+            let worded = origins.iter().find_map(|(own, _, language, origin)| {
+                let span = reference_to(&origin.text, name).filter(|_| own == row && language.is_some())?;
+                Some((origin, span))
+            });
+            match worded {
+                Some((origin, span)) => Problem::in_expression(origin, found, Some(span)),
+                None => elsewhere(row, found),
+            }
+        }
+        Broken::Cycle { names, column } => cycle(names, sheet_column(*column), origins),
     }
+}
+
+/// The circle with the cell of each of its rules; the caret stands below the reference that goes on along it.
+fn cycle(names: &[String], column: Column, origins: &Origins) -> Problem {
+    let rule = |name: &str, next: Option<&String>| {
+        let reads = |origin: &&Origin| next.is_none_or(|next| reference_to(&origin.text, next).is_some());
+        let columns = [column, Column::Calculation, Column::Relevant];
+        let mut cells = columns.into_iter().filter_map(|column| origins.get(name, column));
+        cells.find(reads).or_else(|| origins.get(name, column))
+    };
+    let pairs = || names.iter().zip(names.iter().skip(1));
+    let path: Vec<String> = pairs()
+        .map(|(name, next)| match rule(name, Some(next)) {
+            Some(origin) => format!("{name} ({})", origin.place),
+            None => name.clone(),
+        })
+        .chain(names.last().cloned())
+        .collect();
+    let message = format!("These rules need each other: {}.", path.join(" → "));
+    let fix = "Take one of the references out, so that the order of computing is clear.".to_owned();
+    let found = Finding { code: "circular-rules".to_owned(), severity: Severity::Error, message, fix };
+    let first = names.first().map_or("", String::as_str);
+    let next = names.get(1);
+    match rule(first, next) {
+        Some(origin) => {
+            let span = next.and_then(|next| reference_to(&origin.text, next));
+            Problem::in_expression(origin, found, span)
+        }
+        None => elsewhere(first, found),
+    }
+}
+
+fn reference_to(text: &str, name: &str) -> Option<Range<usize>> {
+    span_of(text, &format!("${{{name}}}"))
+}
+
+fn span_of(text: &str, part: &str) -> Option<Range<usize>> {
+    text.find(part).map(|at| at..at + part.len())
 }
 
 /// For rows that the importer added itself: they stand in no cell.
@@ -78,101 +172,6 @@ fn sheet_column(column: RuleColumn) -> Column {
         RuleColumn::Default => Column::Default,
         RuleColumn::ReadOnly => Column::ReadOnly,
         RuleColumn::RepeatCount => Column::RepeatCount,
-    }
-}
-
-/// What is wrong with an expression, and what to do.
-fn words(kind: &ExpressionErrorKind) -> (String, String) {
-    use ExpressionErrorKind as K;
-    let (message, fix) = match kind {
-        K::UnknownVariable { .. }
-        | K::UnknownName { .. }
-        | K::UnknownFunction { .. }
-        | K::UnknownList { .. }
-        | K::UnknownColumn { .. }
-        | K::UnknownAxis { .. }
-        | K::UnsupportedStep { .. } => return words_of_names(kind),
-        K::Empty => ("The expression is empty.".into(), "Write a rule, or clear the cell."),
-        K::TooLong { limit } => {
-            (format!("The expression is longer than {limit} bytes."), "Split it over calculations.")
-        }
-        K::TooDeep { limit } => {
-            (format!("The expression is nested deeper than {limit}."), "Split it over calculations.")
-        }
-        K::UnexpectedCharacter(found) => (format!("“{found}” cannot stand here."), "Remove it, or put text in quotes."),
-        K::UnterminatedText => ("A text begins here and has no closing quote.".into(), "Add the closing quote."),
-        K::UnterminatedReference => ("A reference has no closing brace.".into(), "Write it as ${name}."),
-        K::Unexpected { found } => (format!("“{found}” cannot stand here."), "Look for a missing operator or comma."),
-        K::UnexpectedEnd => ("The expression ends too early.".into(), "Complete it; look for an open parenthesis."),
-        K::RefusedFunction { name, refusal } => (format!("The function {name}() is not offered."), refused(*refusal)),
-        K::RefusedReference { name } => {
-            (format!("“{name}” refers to another response."), "Use answers of the same response only.")
-        }
-        K::Arity { function, given, least, most } => {
-            let wanted = match most {
-                Some(most) if most == least => least.to_string(),
-                Some(most) => format!("{least} to {most}"),
-                None => format!("at least {least}"),
-            };
-            (format!("{function}() takes {wanted} arguments, not {given}."), "Add or remove arguments.")
-        }
-        K::OddArguments { function, given } => {
-            (format!("{function}() does not take {given} arguments."), "Give its arguments in pairs.")
-        }
-        K::ManyValues { name, repeat } => (
-            format!("“{name}” has a value in every entry of “{repeat}”, and one value is needed here."),
-            "Use sum(), count(), max() or join() over the entries, or move the rule into the repeat.",
-        ),
-        K::NotNodes { function, argument } => {
-            (format!("Argument {argument} of {function}() must be a reference."), "Give a reference such as ${name}.")
-        }
-        K::BadRegex { message } => (format!("The pattern cannot be read: {message}."), "Correct the pattern."),
-        K::InvalidDate { text } => (format!("“{text}” is no day of the calendar."), "Write a day as 2026-03-31."),
-    };
-    (message, fix.to_owned())
-}
-
-fn words_of_names(kind: &ExpressionErrorKind) -> (String, String) {
-    use ExpressionErrorKind as K;
-    let (message, fix) = match kind {
-        K::UnknownName { name, .. } => {
-            (format!("There is no question “{name}”."), "Refer to a name of the survey sheet.")
-        }
-        K::UnknownFunction { name, .. } => {
-            (format!("There is no function {name}()."), "Use a function that the documentation lists.")
-        }
-        K::UnknownList { name, .. } => (format!("There is no list “{name}”."), "Refer to a list of the choices sheet."),
-        K::UnknownColumn { list, name, .. } => {
-            (format!("The list “{list}” has no column “{name}”."), "Add the column to the choices sheet.")
-        }
-        K::UnknownAxis { name } => (format!("“{name}” is not known."), "Use a reference such as ${name}."),
-        K::UnsupportedStep { name } => (format!("“{name}” is not offered."), "Use a reference such as ${name}."),
-        K::UnknownVariable { name } => (format!("“{name}” is not known."), "Write a reference as ${name}."),
-        K::Empty
-        | K::TooLong { .. }
-        | K::TooDeep { .. }
-        | K::UnexpectedCharacter(_)
-        | K::UnterminatedText
-        | K::UnterminatedReference
-        | K::Unexpected { .. }
-        | K::UnexpectedEnd
-        | K::RefusedFunction { .. }
-        | K::RefusedReference { .. }
-        | K::Arity { .. }
-        | K::OddArguments { .. }
-        | K::ManyValues { .. }
-        | K::NotNodes { .. }
-        | K::BadRegex { .. }
-        | K::InvalidDate { .. } => (kind.code().to_owned(), "Correct the expression."),
-    };
-    (message, fix.to_owned())
-}
-
-fn refused(refusal: Refusal) -> &'static str {
-    match refusal {
-        Refusal::ExternalFile => "Put the choices on the choices sheet instead of an external file.",
-        Refusal::Device => "It needs a device or an application; this is a web page. Take it out.",
-        Refusal::Extension => "It belongs to another platform. Take it out.",
     }
 }
 

@@ -99,6 +99,10 @@ impl CodeLayout {
             if field.personal || !field.repeats.is_empty() {
                 continue;
             }
+            // What entries answered is no list that a row could count in.
+            if question.kind.repeat_source().is_some() {
+                continue;
+            }
             let kind = match &question.kind {
                 QuestionType::SelectOne(list) => SlotKind::One(names(list)),
                 QuestionType::Acknowledge => SlotKind::One(vec!["OK".to_owned()]),

@@ -10,7 +10,9 @@ use super::{
     expression::{Expression, ExpressionError},
     fields::{FieldItem, fields},
     order::evaluation_order,
-    schema::{Schema, SlotId},
+    piping::{Piping, UnknownName},
+    readers::Readers,
+    schema::{Schema, SlotId, SlotKind},
     sections::{Section, sections},
 };
 
@@ -22,10 +24,13 @@ pub struct Questionnaire {
     /// The pages of the hub, in order.
     pub sections: Vec<Section>,
     pub codes: CodeLayout,
+    /// The wording that has answers in it.
+    pub piping: Piping,
     /// By slot; the first is the response itself.
     pub(super) places: Vec<Place>,
     /// The slots with a relevance or a calculation, each after what it reads.
     pub(super) order: Vec<SlotId>,
+    pub(super) readers: Readers,
 }
 
 /// What stands at a slot, with what it inherits, and its rules.
@@ -52,7 +57,13 @@ pub(super) struct Rules {
     pub relevant: Option<Expression>,
     pub required: Option<Expression>,
     pub constraint: Option<Expression>,
+    /// Computed whenever what it reads changes.
     pub calculation: Option<Expression>,
+    /// The calculation of a question that people answer: its value until somebody does.
+    pub initial: Option<Expression>,
+    /// The calculation of a question with a trigger, and what sets it off.
+    pub triggered: Option<Expression>,
+    pub triggers: Vec<SlotId>,
     pub choice_filter: Option<Expression>,
     pub default: Option<Expression>,
     pub read_only: Option<Expression>,
@@ -79,6 +90,10 @@ pub enum Finding {
     Rule { row: String, column: RuleColumn, error: ExpressionError },
     /// A closed question without a choice to make: its list is missing or empty.
     EmptyList { row: String, list: String },
+    /// `select_one ${name}` where the name is no question of a repeat.
+    NotInRepeat { row: String, name: String },
+    /// `${name}` in the wording of a row, which names nothing.
+    UnknownInWording { row: String, name: String },
     /// Rules that need each other: the names along the circle, the first again at the end.
     Cycle { names: Vec<String>, column: RuleColumn },
 }
@@ -119,12 +134,15 @@ pub fn compile(definition: Definition) -> Result<Questionnaire, Vec<Finding>> {
             Vec::new()
         }
     };
+    let (piping, unknown) = Piping::of(&definition, &schema);
+    findings.extend(unknown.into_iter().map(|UnknownName { row, name }| Finding::UnknownInWording { row, name }));
     if !findings.is_empty() {
         return Err(findings);
     }
     let sections = sections(&definition);
     let codes = CodeLayout::of(&definition);
-    Ok(Questionnaire { definition, schema, sections, codes, places, order })
+    let readers = Readers::of(&schema, &places, &order);
+    Ok(Questionnaire { definition, schema, sections, codes, piping, places, order, readers })
 }
 
 impl Questionnaire {
@@ -198,10 +216,20 @@ impl Compiler<'_> {
 
     fn question(&mut self, question: &Question) -> Rules {
         self.check_list(question);
+        let calculation = self.rule(RuleColumn::Calculation, &question.calculation);
+        let triggers = self.triggers(question);
+        let (calculation, initial, triggered) = match () {
+            () if !triggers.is_empty() => (None, None, calculation),
+            () if is_computed(question) => (calculation, None, None),
+            () => (None, calculation, None),
+        };
         Rules {
             required: self.rule(RuleColumn::Required, truth(&question.required)),
             constraint: self.rule(RuleColumn::Constraint, &question.constraint),
-            calculation: self.rule(RuleColumn::Calculation, &question.calculation),
+            calculation,
+            initial,
+            triggered,
+            triggers,
             choice_filter: self.choice_filter(question),
             default: if is_dynamic(question) { self.rule(RuleColumn::Default, &question.default) } else { None },
             read_only: self.rule(RuleColumn::ReadOnly, truth(&question.read_only)),
@@ -218,6 +246,16 @@ impl Compiler<'_> {
 
     fn check_list(&mut self, question: &Question) {
         let Some(name) = question.kind.list() else { return };
+        if let Some(source) = question.kind.repeat_source() {
+            let source = self.schema.slot(source).map(|slot| self.schema.get(slot));
+            let is_fine =
+                source.is_some_and(|source| source.repeat.is_some() && matches!(source.kind, SlotKind::Question(_)));
+            if !is_fine {
+                let (row, name) = (question.row.name.clone(), name.to_owned());
+                self.findings.push(Finding::NotInRepeat { row, name });
+            }
+            return;
+        }
         let list = self.schema.list(name).and_then(|list| self.schema.list_of(list));
         if list.is_none_or(|list| list.choices.choices.is_empty()) {
             self.findings.push(Finding::EmptyList { row: question.row.name.clone(), list: name.to_owned() });
@@ -226,11 +264,21 @@ impl Compiler<'_> {
 
     fn choice_filter(&mut self, question: &Question) -> Option<Expression> {
         let text = question.choice_filter.trim();
-        let list = question.kind.list().and_then(|list| self.schema.list(list))?;
         if text.is_empty() {
             return None;
         }
+        if let Some(source) = question.kind.repeat_source() {
+            // It is asked of each entry: `${age} > 18` is about the age in the same entry.
+            let home = self.schema.slot(source)?;
+            return self.keep(RuleColumn::ChoiceFilter, Expression::compile(text, self.schema, home));
+        }
+        let list = question.kind.list().and_then(|list| self.schema.list(list))?;
         self.keep(RuleColumn::ChoiceFilter, Expression::compile_filter(text, self.schema, self.slot, list))
+    }
+
+    fn triggers(&self, question: &Question) -> Vec<SlotId> {
+        let names = question.trigger.split("${").skip(1).filter_map(|rest| rest.split('}').next());
+        names.filter_map(|name| self.schema.slot(name.trim())).collect()
     }
 
     fn keep(&mut self, column: RuleColumn, compiled: Result<Expression, ExpressionError>) -> Option<Expression> {
@@ -242,6 +290,11 @@ impl Compiler<'_> {
             }
         }
     }
+}
+
+/// Is its calculation its value, rather than where an answer begins?
+fn is_computed(question: &Question) -> bool {
+    matches!(question.kind, QuestionType::Calculate | QuestionType::Hidden) || question.is_locked()
 }
 
 /// XLSForm writes `yes` and `no` where other columns have `true()` and `false()`.
@@ -257,7 +310,9 @@ fn truth(text: &str) -> &str {
 fn is_dynamic(question: &Question) -> bool {
     let text = question.default.trim();
     let open_text = matches!(question.kind, QuestionType::Text | QuestionType::Note);
+    let computes = |text: &str| ["+", "*", " - ", " div ", " mod "].iter().any(|operator| text.contains(operator));
     text.contains("${")
+        || (question.kind.is_number() && computes(text))
         || (!open_text && text.contains('(') && text.ends_with(')'))
         || (open_text && text.ends_with(')') && text.split('(').next().is_some_and(is_function_name))
 }

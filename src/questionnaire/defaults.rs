@@ -1,44 +1,40 @@
 //! What stands in a response, or in an entry of it, before anybody has answered.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::{
     answer::Answer,
-    answers::Answers,
     compile::{PlaceItem, Questionnaire},
     definition::{Choice, Question, QuestionType},
     expression::{Environment, Expression, Value},
+    input::{read_iso_moment, read_time},
     instance::{Instance, NodeId},
-    path::{EntryPath, Path},
+    schema::SlotId,
 };
 
 impl Questionnaire {
-    /// The defaults of a response that is being opened: those that are written out, and those that are computed. What
-    /// stands in repeats waits for its entry.
-    #[must_use]
-    pub fn defaults(&self, environment: &Environment<'_>) -> Answers {
-        let mut answers = Answers::default();
-        self.add_defaults(&mut answers, &EntryPath::default(), environment);
-        answers
+    /// What stands at `node` before anybody answered: the default, written out or computed, else the calculation.
+    pub(super) fn initial_value(
+        &self,
+        instance: &Instance,
+        node: NodeId,
+        environment: &Environment<'_>,
+    ) -> Option<Answer> {
+        let place = self.place(instance.get(node).slot);
+        let PlaceItem::Question(question) = &place.item else { return None };
+        let computed = [&place.rules.default, &place.rules.initial].into_iter().flatten().next();
+        self.default_of(question, computed, instance, node, environment)
     }
 
-    /// Gives the defaults to what is blank in one entry (or for no steps, outside repeats). A default may read those
-    /// before it.
-    pub fn add_defaults(&self, answers: &mut Answers, within: &EntryPath, environment: &Environment<'_>) {
-        let mut instance = self.evaluate(answers, environment);
-        let Some(start) = instance.entry_at(within) else { return };
-        for node in questions_of(&instance, start) {
-            if instance.answer(node).is_some() {
-                continue;
-            }
-            let place = self.place(instance.get(node).slot);
-            let PlaceItem::Question(question) = &place.item else { continue };
-            let computed = place.rules.default.as_ref();
-            let Some(answer) = self.default_of(question, computed, &instance, node, environment) else { continue };
-            let path: Path = instance.path_of(node);
-            answers.set(path, answer.clone());
-            instance.set_answer(node, Some(answer));
-        }
+    /// What a calculation gives, as an answer of the type of `slot`.
+    pub(super) fn typed(&self, slot: SlotId, value: &Value<'_>) -> Option<Answer> {
+        let question = self.place(slot).question()?;
+        let list = question.kind.list().and_then(|list| self.definition.choice_list(list));
+        let choices: Vec<Cow<'_, Choice>> =
+            list.into_iter().flat_map(|list| &list.choices).map(Cow::Borrowed).collect();
+        of_value(&question.kind, value, &choices)
     }
 
     fn default_of(
@@ -57,19 +53,10 @@ impl Questionnaire {
     }
 }
 
-/// The questions of an entry, in document order; those of entries further in are left out.
-fn questions_of(instance: &Instance, start: NodeId) -> Vec<NodeId> {
-    let mut found = Vec::new();
-    let mut waiting: Vec<NodeId> = vec![start];
-    while let Some(node) = waiting.pop() {
-        found.push(node);
-        let inside = instance.get(node).children.iter().rev();
-        waiting.extend(inside.filter(|child| instance.get(**child).entry.is_none()));
+fn of_value(kind: &QuestionType, value: &Value<'_>, choices: &[Cow<'_, Choice>]) -> Option<Answer> {
+    if *kind == QuestionType::Calculate {
+        return value.to_answer();
     }
-    found
-}
-
-fn of_value(kind: &QuestionType, value: &Value<'_>, choices: &[&Choice]) -> Option<Answer> {
     if kind.is_number() {
         return match value.to_answer()? {
             answer @ Answer::Number(_) => Some(answer),
@@ -97,11 +84,11 @@ fn plain(answer: &Answer) -> Option<String> {
 }
 
 /// Reads a default by the type of its question; what is not of that type is no default.
-fn written(kind: &QuestionType, text: &str, choices: &[&Choice]) -> Option<Answer> {
+fn written(kind: &QuestionType, text: &str, choices: &[Cow<'_, Choice>]) -> Option<Answer> {
     if text.is_empty() {
         return None;
     }
-    let known = |name: &str| choices.iter().any(|choice| choice.name == name);
+    let known = |name: &str| kind.repeat_source().is_some() || choices.iter().any(|choice| choice.name == name);
     let names = || text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     match kind {
         QuestionType::Text | QuestionType::Hidden | QuestionType::Point => Some(Answer::Text(text.to_owned())),
@@ -109,22 +96,19 @@ fn written(kind: &QuestionType, text: &str, choices: &[&Choice]) -> Option<Answe
             text.parse::<Decimal>().ok().map(|number| Answer::Number(number.normalize()))
         }
         QuestionType::Date => text.get(..10).and_then(|day| day.parse().ok()).map(Answer::Date),
-        QuestionType::Time => text.parse().ok().map(Answer::Time),
-        QuestionType::DateTime => text.get(..19).and_then(|moment| moment.parse().ok()).map(Answer::DateTime),
+        QuestionType::Time => read_time(text.get(..8).unwrap_or(text)).map(Answer::Time),
+        QuestionType::DateTime => read_iso_moment(text.get(..19).unwrap_or(text)).map(Answer::DateTime),
         QuestionType::SelectOne(_) => known(text).then(|| Answer::Choice(text.to_owned())),
         QuestionType::SelectMultiple(_) => {
-            let wanted = names();
-            let in_order = choices.iter().filter(|choice| wanted.contains(&choice.name));
-            let chosen: Vec<String> = in_order.map(|choice| choice.name.clone()).collect();
+            let mut chosen: Vec<String> = names().into_iter().filter(|name| known(name)).collect();
+            chosen.sort_by_key(|name| choices.iter().position(|choice| choice.name == *name));
+            chosen.dedup();
             (!chosen.is_empty()).then_some(Answer::Choices(chosen))
         }
         QuestionType::Rank(_) => names().iter().all(|name| known(name)).then(|| Answer::Ranking(names())),
         QuestionType::Acknowledge => (text == "OK").then(|| Answer::Choice(text.to_owned())),
-        QuestionType::File
-        | QuestionType::Image
-        | QuestionType::Note
-        | QuestionType::Calculate
-        | QuestionType::Metadata(_) => None,
+        QuestionType::Calculate => Some(Answer::Text(text.to_owned())),
+        QuestionType::File | QuestionType::Image | QuestionType::Note | QuestionType::Metadata(_) => None,
     }
 }
 
@@ -134,6 +118,7 @@ mod tests {
     use crate::questionnaire::{
         compile::compile,
         expression::fixture::environment,
+        opening::Known,
         xlsform::{Source, import, markdown::workbook_from_markdown},
     };
 
@@ -160,7 +145,12 @@ mod tests {
         let imported = import(Source::Workbook(workbook_from_markdown(survey)));
         let questionnaire = compile(imported.definition.unwrap()).unwrap();
         let environment = environment("en");
-        let mut answers = questionnaire.defaults(&environment);
+        let start = chrono::NaiveDateTime::default();
+        let known = Known { start, username: String::new(), email: String::new() };
+        let open = |rows: &[(&str, serde_json::Value)]| {
+            questionnaire.open(rows.iter().map(|(path, value)| (*path, Some(value))), &known, &environment).answers
+        };
+        let answers = open(&[]);
         let seen: Vec<_> = answers.iter().map(|(path, answer)| format!("{path}={}", answer.to_json())).collect();
         let expected = [
             "day=\"2024-02-29\"",
@@ -173,10 +163,8 @@ mod tests {
             "year=2024",
         ];
         assert_eq!(seen, expected);
-        let key = answers.add_entry(Path::top("ports"));
-        let within = EntryPath::default().entry("ports", key);
-        questionnaire.add_defaults(&mut answers, &within, &environment);
-        assert_eq!(answers.get(&within.question("since")), Some(&Answer::Number(2024.into())));
+        let answers = open(&[("ports/4", serde_json::Value::Bool(true)), ("year", serde_json::json!(1999))]);
+        assert_eq!(answers.get(&"ports/4/since".parse().unwrap()), Some(&Answer::Number(1999.into())));
     }
 
     #[test]

@@ -205,6 +205,26 @@ impl Item {
     }
 }
 
+impl Question {
+    /// Is it shown without a control, whatever is answered?
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        ["yes", "true", "true()"].contains(&self.read_only.trim().to_ascii_lowercase().as_str())
+    }
+
+    /// Is it a calculation that people are to see?
+    #[must_use]
+    pub fn is_shown_value(&self) -> bool {
+        self.kind == QuestionType::Calculate && !self.row.label.is_empty()
+    }
+
+    /// Does it only show the choices of the rows below, as their table's head (appearance `label`)?
+    #[must_use]
+    pub fn is_head(&self) -> bool {
+        self.row.appears("label") && matches!(self.kind, QuestionType::SelectOne(_) | QuestionType::SelectMultiple(_))
+    }
+}
+
 impl Row {
     /// Does the appearance have this token?
     #[must_use]
@@ -235,6 +255,12 @@ impl QuestionType {
             | Self::Metadata(_)
             | Self::Point => None,
         }
+    }
+
+    /// The question of a repeat whose answers are the choices (`select_one ${name}`).
+    #[must_use]
+    pub fn repeat_source(&self) -> Option<&str> {
+        self.list()?.strip_prefix("${")?.strip_suffix('}').map(str::trim)
     }
 
     /// Is it a number that people type or slide to?

@@ -8,7 +8,6 @@ use rust_decimal::{
 use super::{
     answers::Answers,
     compile::Questionnaire,
-    definition::QuestionType,
     expression::{Environment, Expression},
     instance::{Instance, NodeId},
     schema::{SlotId, SlotKind},
@@ -20,10 +19,23 @@ impl Questionnaire {
     #[must_use]
     pub fn evaluate(&self, answers: &Answers, environment: &Environment<'_>) -> Instance {
         let mut instance = Instance::build(&self.schema, answers);
+        let (mut nodes, mut turned) = (Vec::new(), Vec::new());
         for slot in &self.order {
-            self.compute_repeat(&mut instance, *slot, environment);
-            for node in instance.nodes_of(*slot) {
-                self.compute(&mut instance, *slot, node, environment);
+            let parent = self.schema.get(*slot).parent.filter(|_| self.schema.get(*slot).kind == SlotKind::Repeat);
+            if let Some(parent) = parent {
+                instance.collect_nodes(NodeId::ROOT, parent, &mut nodes);
+                for around in nodes.drain(..) {
+                    self.compute_repeat(&mut instance, *slot, around, environment);
+                }
+            }
+            let starts_over = self.calculation(*slot).is_some_and(|rule| reads(rule, *slot));
+            instance.collect_nodes(NodeId::ROOT, *slot, &mut nodes);
+            for node in nodes.drain(..) {
+                if starts_over {
+                    instance.keep_given(node);
+                }
+                self.compute(&mut instance, *slot, node, environment, &mut turned);
+                turned.clear();
             }
         }
         instance
@@ -72,35 +84,59 @@ impl Questionnaire {
         Self::holds(rules.read_only.as_ref(), instance, node, environment, false)
     }
 
-    /// A repeat without entries is relevant or not as well: its rule is computed where it stands.
-    fn compute_repeat(&self, instance: &mut Instance, slot: SlotId, environment: &Environment<'_>) {
-        let this = self.schema.get(slot);
-        let rule = self.place(slot).rules.relevant.as_ref().filter(|_| this.kind == SlotKind::Repeat);
-        let (Some(rule), Some(parent)) = (rule, this.parent) else { return };
-        for around in instance.nodes_of(parent) {
-            let relevant = Self::holds(Some(rule), instance, around, environment, false);
-            instance.set_repeat_relevant(around, slot, relevant);
-        }
+    /// A repeat without entries is relevant or not as well: its rule is computed where it stands. Says whether that
+    /// is new.
+    pub(super) fn compute_repeat(
+        &self,
+        instance: &mut Instance,
+        repeat: SlotId,
+        around: NodeId,
+        environment: &Environment<'_>,
+    ) -> bool {
+        let Some(rule) = &self.place(repeat).rules.relevant else { return false };
+        let relevant = Self::holds(Some(rule), instance, around, environment, false);
+        instance.set_repeat_relevant(around, repeat, relevant)
     }
 
-    fn compute(&self, instance: &mut Instance, slot: SlotId, node: NodeId, environment: &Environment<'_>) {
+    /// Computes the relevance and the calculation of `node`: says whether the latter gave another value, and appends
+    /// what turned relevant or ceased to be.
+    pub(super) fn compute(
+        &self,
+        instance: &mut Instance,
+        slot: SlotId,
+        node: NodeId,
+        environment: &Environment<'_>,
+        turned: &mut Vec<NodeId>,
+    ) -> bool {
         let rules = &self.place(slot).rules;
-        if let Some(rule) = &rules.relevant {
-            let relevant = Self::holds(Some(rule), instance, node, environment, false);
-            instance.set_relevant(node, relevant);
+        if rules.relevant.is_some() || rules.repeat_count.is_some() {
+            let otherwise = rules.relevant.is_none();
+            let relevant = Self::holds(rules.relevant.as_ref(), instance, node, environment, otherwise);
+            let stands = relevant && !self.is_surplus(instance, node, environment);
+            instance.turn(node, stands, turned);
         }
-        let calculated = rules.calculation.as_ref().filter(|_| is_calculated(&self.schema.get(slot).kind));
-        if let Some(rule) = calculated {
-            let answer = rule.evaluate(instance, node, environment).ok().and_then(|value| value.to_answer());
-            instance.set_answer(node, answer);
+        let Some(rule) = self.calculation(slot) else { return false };
+        let computed = |instance: &Instance| {
+            rule.evaluate(instance, node, environment).ok().and_then(|value| self.typed(slot, &value))
+        };
+        if !reads(rule, slot) {
+            let answer = computed(instance);
+            return instance.set_answer(node, answer);
         }
+        // What reads itself starts from what was given, or it would count on with every change elsewhere.
+        let before = instance.answer(node).cloned();
+        instance.set_answer(node, instance.given(node).cloned());
+        let answer = computed(instance);
+        instance.set_answer(node, answer);
+        before.as_ref() != instance.answer(node)
+    }
+
+    /// The rule that gives the slot its value.
+    pub(super) fn calculation(&self, slot: SlotId) -> Option<&Expression> {
+        self.place(slot).rules.calculation.as_ref()
     }
 }
 
-/// A calculation on a question that people answer is its initial value; on a calculate row it is the value.
-fn is_calculated(kind: &SlotKind) -> bool {
-    match kind {
-        SlotKind::Question(kind) => matches!(kind, QuestionType::Calculate | QuestionType::Hidden),
-        SlotKind::Root | SlotKind::Group | SlotKind::Repeat => false,
-    }
+fn reads(rule: &Expression, slot: SlotId) -> bool {
+    rule.dependencies().binary_search(&slot).is_ok()
 }

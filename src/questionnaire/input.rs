@@ -1,9 +1,18 @@
 //! What a form sends, read as answers: text by the question's type and the reader's way of writing numbers.
 
-use std::collections::BTreeMap;
+mod moments;
+mod numbers;
+mod write;
 
-use chrono::NaiveDate;
+use std::{borrow::Cow, collections::BTreeMap};
+
 use rust_decimal::Decimal;
+
+pub use self::{
+    moments::{DATE_PARTS, first_date_part, read_iso_moment, read_time, write_time},
+    numbers::{MOST_DIGITS, NumberStyle},
+    write::fields_of,
+};
 
 use super::{
     answer::{Answer, NonAnswer},
@@ -14,15 +23,6 @@ use super::{
 /// The fields of a form by name, in the order in which they were sent.
 #[derive(Debug, Clone, Default)]
 pub struct Fields(BTreeMap<String, Vec<String>>);
-
-/// How a language writes numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NumberStyle {
-    pub decimal: char,
-}
-
-/// The most digits that a number may have, so that a double carries it exactly.
-pub const MOST_DIGITS: u32 = 15;
 
 impl Fields {
     /// Every value sent under `name`.
@@ -58,56 +58,6 @@ impl FromIterator<(String, String)> for Fields {
     }
 }
 
-impl NumberStyle {
-    /// English writes a decimal point; every other language that the interface speaks, a comma.
-    #[must_use]
-    pub fn of_language(code: &str) -> Self {
-        Self { decimal: if code.starts_with("en") || code.is_empty() { '.' } else { ',' } }
-    }
-
-    /// Writes a number as people of this language do, in groups of three.
-    #[must_use]
-    pub fn write(self, number: Decimal) -> String {
-        let plain = number.normalize().to_string();
-        let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let group = if self.decimal == '.' { ',' } else { '\u{202f}' };
-        let mut written = String::from(sign);
-        for (index, digit) in whole.chars().enumerate() {
-            // Four digits stand together, as in years.
-            if index > 0 && whole.len() > 4 && (whole.len() - index).is_multiple_of(3) {
-                written.push(group);
-            }
-            written.push(digit);
-        }
-        if !fraction.is_empty() {
-            written.push(self.decimal);
-            written.push_str(fraction);
-        }
-        written
-    }
-
-    /// Reads a number as people of this language write it, with or without groups; a decimal point is taken
-    /// everywhere where it cannot be a group.
-    #[must_use]
-    pub fn read(self, text: &str) -> Option<Decimal> {
-        let spaceless: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\'' && *c != '’').collect();
-        let spaceless = spaceless.replace('−', "-");
-        let group = if self.decimal == '.' { ',' } else { '.' };
-        let plain = if is_grouped(&spaceless, group, self.decimal) {
-            spaceless.replace(group, "").replace(self.decimal, ".")
-        } else {
-            spaceless.replace(self.decimal, ".")
-        };
-        let is_plain = plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
-        let digits = plain.trim_start_matches(['-', '+', '0', '.']).chars().filter(char::is_ascii_digit).count();
-        if !is_plain || digits > MOST_DIGITS as usize || plain.is_empty() {
-            return None;
-        }
-        plain.parse().ok()
-    }
-}
-
 /// The field of the version that the page showed.
 #[must_use]
 pub fn version_field(path: &Path) -> String {
@@ -123,7 +73,13 @@ pub fn non_answer_field(path: &Path) -> String {
 /// The three fields of a date.
 #[must_use]
 pub fn date_fields(path: &Path) -> [String; 3] {
-    ["day", "month", "year"].map(|part| format!("{part}:{path}"))
+    DATE_PARTS.map(|part| format!("{part}:{path}"))
+}
+
+/// The field of the time beside a date.
+#[must_use]
+pub fn time_field(path: &Path) -> String {
+    format!("time:{path}")
 }
 
 /// The field with the rank of one choice.
@@ -134,10 +90,13 @@ pub fn rank_field(path: &Path, choice: &str) -> String {
 
 /// Reads what was sent for one question; `None` is blank. Nothing that was typed is dropped: what the type cannot read
 /// is [`Answer::Unparsed`], a non-answer beside an answer is [`Answer::Both`].
+///
+/// `choices` are all that the question may know, offered now or not: an answer that another answer made stale stays
+/// what it is, and validation says so.
 #[must_use]
 pub fn read(
     question: &Question,
-    choices: &[&Choice],
+    choices: &[Cow<'_, Choice>],
     path: &Path,
     fields: &Fields,
     style: NumberStyle,
@@ -154,7 +113,7 @@ pub fn read(
 
 fn read_value(
     question: &Question,
-    choices: &[&Choice],
+    choices: &[Cow<'_, Choice>],
     path: &Path,
     fields: &Fields,
     style: NumberStyle,
@@ -162,9 +121,11 @@ fn read_value(
     let name = path.to_string();
     let text = || fields.first(&name).filter(|text| !text.is_empty());
     let unparsed = |text: &str| Answer::Unparsed(text.to_owned());
-    let known = |name: &str| choices.iter().any(|choice| choice.name == name);
+    // What a repeat's entries said may have changed since; only validation knows.
+    let known =
+        |name: &str| question.kind.repeat_source().is_some() || choices.iter().any(|choice| choice.name == name);
     match &question.kind {
-        QuestionType::Text | QuestionType::Point => {
+        QuestionType::Text => {
             let text = fields.all(&name).first().map(|text| text.replace("\r\n", "\n"))?;
             let text = text.trim_end();
             (!text.is_empty()).then(|| Answer::Text(text.to_owned()))
@@ -179,18 +140,19 @@ fn read_value(
             text().map(|text| if text == "OK" { Answer::Choice(text.to_owned()) } else { unparsed(text) })
         }
         QuestionType::SelectMultiple(_) => {
-            let sent: Vec<&String> = fields.all(&name).iter().filter(|name| !name.is_empty()).collect();
-            if let Some(stranger) = sent.iter().find(|name| !known(name)) {
-                return Some(unparsed(stranger));
+            let mut sent: Vec<String> = fields.all(&name).iter().filter(|name| !name.is_empty()).cloned().collect();
+            if !sent.iter().all(|name| known(name)) {
+                return Some(unparsed(&sent.join(" ")));
             }
-            let in_order = choices.iter().filter(|choice| sent.iter().any(|name| **name == choice.name));
-            let chosen: Vec<String> = in_order.map(|choice| choice.name.clone()).collect();
-            (!chosen.is_empty()).then_some(Answer::Choices(chosen))
+            sent.sort_by_key(|name| choices.iter().position(|choice| choice.name == *name).unwrap_or(usize::MAX));
+            sent.dedup();
+            (!sent.is_empty()).then_some(Answer::Choices(sent))
         }
-        QuestionType::Rank(_) => read_ranking(choices, path, fields),
-        QuestionType::Date => read_date(path, fields),
-        QuestionType::Time => text().map(|text| text.parse().map_or_else(|_| unparsed(text), Answer::Time)),
-        QuestionType::DateTime => text().map(|text| text.parse().map_or_else(|_| unparsed(text), Answer::DateTime)),
+        QuestionType::Rank(_) => read_ranking(path, fields, known),
+        QuestionType::Date => moments::read_date(question, path, fields),
+        QuestionType::Time => text().map(|text| read_time(text).map_or_else(|| unparsed(text), Answer::Time)),
+        QuestionType::DateTime => moments::read_moment(question, path, fields),
+        QuestionType::Point => text().map(|text| read_point(text).map_or_else(|| unparsed(text), Answer::Text)),
         QuestionType::File
         | QuestionType::Image
         | QuestionType::Note
@@ -201,13 +163,11 @@ fn read_value(
 }
 
 /// Ranks are sent a choice at a time; two on one rank, or a gap, stay unparsed as `choice=rank` words.
-fn read_ranking(choices: &[&Choice], path: &Path, fields: &Fields) -> Option<Answer> {
-    let mut ranked: Vec<(String, &str)> = choices
-        .iter()
-        .filter_map(|choice| {
-            let rank = fields.first(&rank_field(path, &choice.name)).filter(|rank| !rank.is_empty())?;
-            Some((rank.to_owned(), choice.name.as_str()))
-        })
+fn read_ranking(path: &Path, fields: &Fields, known: impl Fn(&str) -> bool) -> Option<Answer> {
+    let start = rank_field(path, "");
+    let sent = fields.names().filter_map(|name| name.strip_prefix(&start).filter(|choice| known(choice)));
+    let mut ranked: Vec<(&str, &str)> = sent
+        .filter_map(|choice| Some((fields.first(&rank_field(path, choice)).filter(|rank| !rank.is_empty())?, choice)))
         .collect();
     if ranked.is_empty() {
         return None;
@@ -221,94 +181,18 @@ fn read_ranking(choices: &[&Choice], path: &Path, fields: &Fields) -> Option<Ans
     Some(Answer::Unparsed(words.join(" ")))
 }
 
-/// A date of three fields, or of one in ISO 8601; what is no day of the calendar stays as `day/month/year`.
-fn read_date(path: &Path, fields: &Fields) -> Option<Answer> {
-    let [day, month, year] = date_fields(path).map(|field| fields.first(&field).unwrap_or("").to_owned());
-    if day.is_empty() && month.is_empty() && year.is_empty() {
-        let text = fields.first(&path.to_string()).filter(|text| !text.is_empty())?;
-        return Some(text.parse().map_or_else(|_| Answer::Unparsed(text.to_owned()), Answer::Date));
+/// "latitude longitude", with altitude and accuracy where they are given; commas may be decimal marks or separators.
+fn read_point(text: &str) -> Option<String> {
+    let words = || text.split(|c: char| c.is_whitespace() || c == ';').filter(|word| !word.is_empty());
+    let mut numbers: Vec<String> = words().map(|word| word.trim_end_matches(',').replace(',', ".")).collect();
+    if let [both] = words().collect::<Vec<_>>().as_slice() {
+        numbers = both.split(',').map(str::to_owned).collect();
     }
-    let parsed = (day.parse().ok(), month.parse().ok(), year.parse().ok());
-    let date = match parsed {
-        (Some(day), Some(month), Some(year)) if (1000..=9999).contains(&year) => {
-            NaiveDate::from_ymd_opt(year, month, day)
-        }
-        _ => None,
-    };
-    Some(date.map_or_else(|| Answer::Unparsed(format!("{day}/{month}/{year}")), Answer::Date))
-}
-
-/// Are there groups of three between `group` marks, before any decimal mark?
-fn is_grouped(text: &str, group: char, decimal: char) -> bool {
-    let whole = text.split(decimal).next().unwrap_or(text).trim_start_matches(['-', '+']);
-    let mut parts = whole.split(group);
-    let first = parts.next().unwrap_or("");
-    let mut grouped = false;
-    for part in parts {
-        if part.len() != 3 {
-            return false;
-        }
-        grouped = true;
-    }
-    grouped && (1..=3).contains(&first.len()) && first != "0"
+    let read: Vec<Decimal> = numbers.iter().map(|number| number.parse().ok()).collect::<Option<_>>()?;
+    let within = |number: Option<&Decimal>, most: i64| number.is_some_and(|number| number.abs() <= Decimal::from(most));
+    let fits = (2..=4).contains(&read.len()) && within(read.first(), 90) && within(read.get(1), 180);
+    fits.then(|| numbers.join(" "))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_as_people_write_them() {
-        for (language, text, expected) in [
-            ("en", "1,234.5", Some("1234.5")),
-            ("en", "1234.5", Some("1234.5")),
-            ("en", "1 234", Some("1234")),
-            ("en", "0,5", None),
-            ("fr", "1 234,5", Some("1234.5")),
-            ("fr", "1\u{202f}234,5", Some("1234.5")),
-            ("fr", "1.234,5", Some("1234.5")),
-            ("fr", "1.234", Some("1234")),
-            ("fr", "0.5", Some("0.5")),
-            ("fr", "12.5", Some("12.5")),
-            ("es", "-3", Some("-3")),
-            ("es", "−3", Some("-3")),
-            ("en", "12 apples", None),
-            ("en", "1e5", None),
-            ("en", "", None),
-            ("en", "-", None),
-            ("en", "1234567890123456", None),
-        ] {
-            let expected = expected.map(|text| text.parse::<Decimal>().unwrap());
-            assert_eq!(NumberStyle::of_language(language).read(text), expected, "{language}: {text}");
-        }
-    }
-
-    #[test]
-    fn numbers_are_written_in_groups() {
-        for (language, number, expected) in [
-            ("en", "1234567.5", "1,234,567.5"),
-            ("fr", "1234567.5", "1\u{202f}234\u{202f}567,5"),
-            ("en", "2024", "2024"),
-            ("es", "-12345", "-12\u{202f}345"),
-        ] {
-            let style = NumberStyle::of_language(language);
-            let number: Decimal = number.parse().unwrap();
-            assert_eq!(style.write(number), expected);
-            assert_eq!(style.read(expected), Some(number));
-        }
-    }
-
-    #[test]
-    fn dates_of_three_fields_keep_what_is_no_date() {
-        let path = Path::top("d");
-        let fields = |day: &str, month: &str, year: &str| {
-            let [d, m, y] = date_fields(&path);
-            Fields::from_iter([(d, day.to_owned()), (m, month.to_owned()), (y, year.to_owned())])
-        };
-        let date = NaiveDate::from_ymd_opt(2024, 2, 29).map(Answer::Date);
-        assert_eq!(read_date(&path, &fields("29", "2", "2024")), date);
-        assert_eq!(read_date(&path, &fields("30", "2", "2024")), Some(Answer::Unparsed("30/2/2024".into())));
-        assert_eq!(read_date(&path, &fields("1", "", "24")), Some(Answer::Unparsed("1//24".into())));
-        assert_eq!(read_date(&path, &fields("", "", "")), None);
-    }
-}
+mod tests;

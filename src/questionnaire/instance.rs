@@ -4,8 +4,9 @@ mod content;
 mod layout;
 #[cfg(test)]
 mod tests;
+mod writing;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use content::Content;
 
@@ -48,6 +49,8 @@ pub struct Instance {
     entries: Vec<Vec<NodeId>>,
     /// Repeats that are not relevant, by the node that they stand in: one without entries has no node of its own.
     closed: BTreeSet<(NodeId, SlotId)>,
+    /// What stood where a calculation then wrote its value: a calculation that reads itself starts from it.
+    given: BTreeMap<NodeId, Answer>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,10 +73,6 @@ impl NodeId {
     #[must_use]
     pub fn index(self) -> usize {
         self.0 as usize
-    }
-
-    pub(super) fn number(self) -> u32 {
-        self.0
     }
 }
 
@@ -149,6 +148,22 @@ impl Instance {
         around.question(&self.schema.get(node.slot).name)
     }
 
+    /// A number for the place of `node`: it stays the same when entries are added or removed elsewhere.
+    pub(super) fn place_number(&self, node: NodeId) -> u64 {
+        let mut number = u64::from(self.get(node).slot.0);
+        let mut next = Some(node);
+        while let Some(id) = next {
+            let node = self.get(id);
+            if let Some(entry) = node.entry {
+                let step = u64::from(node.slot.0) << 32 | u64::from(entry);
+                // The prime of FNV: another key or another depth gives another number.
+                number = number.wrapping_mul(0x0100_0000_01b3).wrapping_add(step);
+            }
+            next = node.parent;
+        }
+        number
+    }
+
     /// The entries around `node`, itself counted where it is one.
     #[must_use]
     pub fn entry_path_of(&self, node: NodeId) -> EntryPath {
@@ -165,35 +180,10 @@ impl Instance {
         EntryPath(steps)
     }
 
-    /// Says whether `node` itself is relevant; what stands inside follows.
-    pub fn set_relevant(&mut self, node: NodeId, relevant: bool) {
-        if let Some(this) = self.nodes.get_mut(node.index()) {
-            this.relevant = relevant;
-        }
-        self.spread_relevance(node);
-    }
-
-    /// Says whether a repeat is relevant within `around`, the entry or group that it stands in.
-    pub fn set_repeat_relevant(&mut self, around: NodeId, repeat: SlotId, relevant: bool) {
-        if relevant {
-            self.closed.remove(&(around, repeat));
-        } else {
-            self.closed.insert((around, repeat));
-        }
-    }
-
     /// Is a repeat relevant within `around`, and everything around that, with entries or without?
     #[must_use]
     pub fn is_repeat_relevant(&self, around: NodeId, repeat: SlotId) -> bool {
         self.is_relevant(around) && !self.closed.contains(&(around, repeat))
-    }
-
-    /// Gives `node` another answer.
-    pub fn set_answer(&mut self, node: NodeId, answer: Option<Answer>) {
-        if let Some(this) = self.nodes.get_mut(node.index()) {
-            this.content = answer.as_ref().map(Content::of).unwrap_or_default();
-            this.answer = answer;
-        }
     }
 
     /// The entry around `node` whose slot is `scope` (the response for the root), `node` itself counted.
@@ -236,6 +226,11 @@ impl Instance {
         }
     }
 
+    /// Appends the entries of a repeat that stands in `around` itself.
+    pub(super) fn collect_entries(&self, around: NodeId, repeat: SlotId, found: &mut Vec<NodeId>) {
+        found.extend(self.get(around).children.iter().filter(|child| self.get(**child).slot == repeat));
+    }
+
     fn place(&self, scope: ScopeId, slot: SlotId) -> Option<u32> {
         let index = (self.scope(scope)?.base + self.schema.get(slot).local) as usize;
         self.table.get(index).copied().filter(|place| *place != u32::MAX)
@@ -271,19 +266,6 @@ impl Instance {
             scope = self.get(*entry).scope;
         }
         Some(scope)
-    }
-
-    fn spread_relevance(&mut self, start: NodeId) {
-        let mut waiting = vec![start];
-        while let Some(id) = waiting.pop() {
-            let around = self.get(id).parent.is_none_or(|parent| self.get(parent).live);
-            let Some(node) = self.nodes.get_mut(id.index()) else { continue };
-            let live = around && node.relevant;
-            if node.live != live {
-                node.live = live;
-                waiting.extend(&node.children);
-            }
-        }
     }
 
     #[expect(clippy::indexing_slicing, reason = "every instance is made with its root")]

@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod answers;
+pub mod change;
 pub mod check;
 pub mod codes;
 pub mod compile;
@@ -15,17 +16,23 @@ pub mod document;
 pub mod evaluation;
 pub mod expression;
 pub mod fields;
+pub mod fixed;
 #[cfg(test)]
 pub mod fixtures;
 pub mod input;
 pub mod instance;
-mod offered;
+pub mod offered;
+pub mod opening;
 mod order;
 pub mod path;
+pub mod piping;
+mod readers;
 pub mod sample;
 pub mod schema;
 pub mod sections;
 pub mod text;
+pub mod translation;
 pub mod tree;
+mod trigger;
 pub mod validation;
 pub mod xlsform;

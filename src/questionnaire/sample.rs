@@ -19,7 +19,7 @@ use super::{
     definition::Question,
     expression::{Environment, Expression},
     instance::{Instance, NodeId},
-    path::Path,
+    path::{EntryPath, Path},
     schema::{Slot, SlotId, SlotKind},
 };
 
@@ -150,7 +150,9 @@ impl Sampler<'_> {
     fn answer(&mut self, instance: &mut Instance, node: NodeId) {
         let questionnaire = self.questionnaire;
         let place = questionnaire.place(instance.get(node).slot);
-        let Some(question) = place.question().filter(|question| question.kind.is_asked()) else { return };
+        let Some(question) = place.question().filter(|question| question.kind.is_asked() && !question.is_head()) else {
+            return;
+        };
         let path = instance.path_of(node);
         if self.answers.get(&path).is_some() || !self.decided.insert(path.clone()) {
             return;
@@ -223,8 +225,28 @@ impl Sampler<'_> {
         for path in &off {
             self.answers.remove(path);
         }
-        !off.is_empty()
+        // Entries beyond a fixed number.
+        let surplus = |node: NodeId| {
+            let at = instance.get(node);
+            at.entry.is_some()
+                && !instance.is_relevant(node)
+                && at.parent.is_some_and(|parent| instance.is_relevant(parent))
+        };
+        let entries: Vec<EntryPath> = instance
+            .nodes()
+            .filter(|(node, at)| surplus(*node) && self.questionnaire.is_fixed(at.slot))
+            .map(|(node, _)| instance.entry_path_of(node))
+            .collect();
+        for (around, step) in entries.iter().filter_map(EntryPath::split_last) {
+            self.answers.remove_entry(&around.question(&step.repeat), step.entry);
+        }
+        !off.is_empty() || !entries.is_empty()
     }
+}
+
+/// The question whose answers in the entries of a repeat are the choices of `slot`.
+fn source_of(questionnaire: &Questionnaire, slot: SlotId) -> Option<SlotId> {
+    questionnaire.schema.slot(questionnaire.place(slot).question()?.kind.repeat_source()?)
 }
 
 /// How many steps of routing stand before each slot: what a slot's relevance, choices or number of entries read is
@@ -245,7 +267,9 @@ fn levels(questionnaire: &Questionnaire) -> Vec<u32> {
                 .flatten()
                 .flat_map(Expression::dependencies)
                 .filter(|read| !schema.contains(**read, slot))
-                .map(|read| level_of(*read) + 1)
+                .copied()
+                .chain(source_of(questionnaire, slot))
+                .map(|read| level_of(read) + 1)
                 .max();
             let around =
                 at.parent.map(|parent| level_of(parent) + u32::from(schema.get(parent).kind == SlotKind::Repeat));

@@ -104,8 +104,14 @@ impl Schema {
     /// root, as in a document on its own.
     #[must_use]
     pub fn of_tree(tree: &Tree, lists: Vec<ChoiceList>) -> Self {
+        Self::of_trees(std::slice::from_ref(tree), lists)
+    }
+
+    /// The slots of nested documents that stand side by side at the root.
+    #[must_use]
+    pub fn of_trees(trees: &[Tree], lists: Vec<ChoiceList>) -> Self {
         let mut builder = Builder::new();
-        builder.add_trees(SlotId::ROOT, &[std::slice::from_ref(tree)]);
+        builder.add_trees(SlotId::ROOT, &[trees]);
         builder.finish(
             lists.into_iter().map(List::new).collect(),
             LanguageKey::new("default"),

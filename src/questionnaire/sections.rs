@@ -28,7 +28,7 @@ pub fn sections(definition: &Definition) -> Vec<Section> {
     for item in &definition.items {
         let row = item.row();
         let shown = match item {
-            Item::Question(question) => question.kind.is_asked() || is_note(item),
+            Item::Question(question) => question.kind.is_asked() || question.is_shown_value() || is_note(item),
             Item::Group(_) | Item::Repeat(_) => true,
         };
         if !shown {

@@ -1,5 +1,7 @@
 //! What is wrong with a response, all of it at once, in the order of the page.
 
+mod bounds;
+
 use super::{
     answer::Answer,
     compile::{Place, PlaceItem, Questionnaire},
@@ -28,10 +30,17 @@ pub enum ViolationKind {
     NotAWholeNumber,
     NotADate,
     NotATime,
+    /// Not "latitude longitude".
+    NotAPlace,
     /// Beyond the bounds of a range question.
     OutOfRange {
         least: String,
         most: String,
+    },
+    /// Between two steps of a range question.
+    OffStep {
+        least: String,
+        step: String,
     },
     /// Characters.
     TooLong {
@@ -53,6 +62,11 @@ pub enum ViolationKind {
     },
     TooManyEntries {
         most: u32,
+        given: u32,
+    },
+    /// The author fixed their number.
+    EntriesMissing {
+        wanted: u32,
         given: u32,
     },
 }
@@ -86,6 +100,7 @@ impl Questionnaire {
             found.extend(kind.map(|kind| Violation { path: instance.path_of(node), slot, kind }));
             return;
         }
+        found.extend(self.missing_entries(instance, node, environment));
         for child in &instance.get(node).children {
             self.count_entries(instance, node, *child, found);
             self.walk(instance, *child, environment, found);
@@ -98,7 +113,8 @@ impl Questionnaire {
         if self.schema.get(slot).kind != SlotKind::Repeat || position != 1 {
             return;
         }
-        let siblings = instance.get(around).children.iter().filter(|other| instance.get(**other).slot == slot);
+        let is_sibling = |other: &NodeId| instance.get(*other).slot == slot && instance.is_relevant(*other);
+        let siblings = instance.get(around).children.iter().filter(|other| is_sibling(other));
         let (most, given) = (self.max_entries(slot), u32::try_from(siblings.count()).unwrap_or(u32::MAX));
         if given > most {
             let kind = ViolationKind::TooManyEntries { most, given };
@@ -114,7 +130,7 @@ impl Questionnaire {
         question: &Question,
         environment: &Environment<'_>,
     ) -> Option<ViolationKind> {
-        if !question.kind.is_asked() {
+        if !question.kind.is_asked() || question.is_head() || self.is_read_only(instance, node, environment) {
             return None;
         }
         let Some(answer) = instance.answer(node) else {
@@ -131,13 +147,7 @@ impl Questionnaire {
             Answer::Text(text) => too_long(question, text),
             Answer::Number(number) => match &question.kind {
                 QuestionType::Integer if !number.is_integer() => Some(ViolationKind::NotAWholeNumber),
-                QuestionType::Range(range) => {
-                    let bound = |text: &str| text.parse().ok();
-                    let low = bound(&range.start).is_some_and(|start| *number < start);
-                    let high = bound(&range.end).is_some_and(|end| *number > end);
-                    let (least, most) = (range.start.clone(), range.end.clone());
-                    (low || high).then_some(ViolationKind::OutOfRange { least, most })
-                }
+                QuestionType::Range(range) => bounds::outside(range, *number),
                 _ => None,
             },
             Answer::Choice(_) if question.kind == QuestionType::Acknowledge => None,
@@ -174,6 +184,7 @@ fn unparsed(kind: &QuestionType) -> ViolationKind {
         QuestionType::Date => ViolationKind::NotADate,
         QuestionType::Time | QuestionType::DateTime => ViolationKind::NotATime,
         QuestionType::Rank(_) => ViolationKind::RanksUnclear,
+        QuestionType::Point => ViolationKind::NotAPlace,
         QuestionType::SelectOne(_) | QuestionType::SelectMultiple(_) | QuestionType::Acknowledge => {
             ViolationKind::UnknownChoice
         }
@@ -183,8 +194,7 @@ fn unparsed(kind: &QuestionType) -> ViolationKind {
         | QuestionType::Note
         | QuestionType::Calculate
         | QuestionType::Hidden
-        | QuestionType::Metadata(_)
-        | QuestionType::Point => ViolationKind::NonAnswerNotOffered,
+        | QuestionType::Metadata(_) => ViolationKind::NonAnswerNotOffered,
     }
 }
 

@@ -86,6 +86,39 @@ pub async fn published(connection: &mut Connection, form_id: &str) -> Result<Opt
     row.map(read).transpose()
 }
 
+/// A version of a questionnaire by its number, or the newest, published or not.
+pub async fn numbered(
+    connection: &mut Connection,
+    form_id: &str,
+    number: Option<i32>,
+) -> Result<Option<Version>, Error> {
+    let mut found = versions().filter(questionnaire::form_id.eq(form_id)).into_boxed();
+    if let Some(number) = number {
+        found = found.filter(questionnaire_version::number.eq(number));
+    }
+    let row: Option<VersionRow> =
+        found.order(questionnaire_version::number.desc()).first(connection).await.optional()?;
+    row.map(read).transpose()
+}
+
+/// The number of a questionnaire's newest version; until the transaction ends nobody adds another.
+pub async fn lock_newest(connection: &mut Connection, id: QuestionnaireId) -> Result<Option<i32>, Error> {
+    let locked: Option<QuestionnaireId> = questionnaire::table
+        .filter(questionnaire::id.eq(id))
+        .select(questionnaire::id)
+        .for_update()
+        .first(connection)
+        .await
+        .optional()?;
+    let Some(locked) = locked else { return Ok(None) };
+    let newest = questionnaire_version::table
+        .filter(questionnaire_version::questionnaire_id.eq(locked))
+        .select(max(questionnaire_version::number))
+        .first(connection)
+        .await?;
+    Ok(newest)
+}
+
 /// Every version, the newest of each questionnaire first.
 pub async fn all(connection: &mut Connection) -> Result<Vec<Version>, Error> {
     let order = (questionnaire::form_id, questionnaire_version::number.desc());

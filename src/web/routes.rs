@@ -98,6 +98,10 @@ routes! {
     post "/admin/questionnaires", QUESTIONNAIRES => admin::questionnaires::post;
     get "/admin/questionnaires/{version}", QUESTIONNAIRES => admin::version::get;
     post "/admin/questionnaires/{version}", QUESTIONNAIRES => admin::version::post;
+    get "/admin/questionnaires/{version}/workbook/{form}", QUESTIONNAIRES => admin::workbook::get;
+    get "/admin/questionnaires/{version}/translations", QUESTIONNAIRES => admin::translations::get;
+    post "/admin/questionnaires/{version}/translations", QUESTIONNAIRES => admin::translations::post;
+    get "/admin/questionnaires/{version}/translations/table", QUESTIONNAIRES => admin::translations::download;
     get "/admin/rounds/new", ROUNDS => admin::new_round::get;
     post "/admin/rounds/new", ROUNDS => admin::new_round::post;
     get "/admin/rounds/{round}", ROUNDS => admin::round::get;

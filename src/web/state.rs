@@ -9,7 +9,7 @@ use chrono::Utc;
 use handlebars::Handlebars;
 
 use crate::{
-    fieldwork::ids::VersionId,
+    fieldwork::ids::{ResponseId, VersionId},
     language::Locales,
     questionnaire::{
         compile::{Questionnaire, compile},
@@ -73,6 +73,13 @@ impl State {
         }
         Ok(compiled)
     }
+}
+
+/// What expressions may know of a request about one response: chance is the same in each.
+#[must_use]
+pub fn environment_of(language: &str, response: ResponseId) -> Environment<'_> {
+    let (high, low) = response.0.as_u64_pair();
+    Environment { seed: high ^ low, ..environment(language) }
 }
 
 /// What expressions may know of a request.

@@ -38,6 +38,12 @@ export async function serve() {
   return {
     url: `http://127.0.0.1:${port}`,
     ways,
+    /// Runs the program beside the server, on its database.
+    async command(...words) {
+      const env = { ...process.env, DATABASE_URL: withDatabase(maintenance, name), PERIPLUS_DATA: data };
+      return (await run(path.join(target, "debug/periplus"), words, { env })).stdout;
+    },
+    data,
     async stop() {
       child.kill("SIGTERM");
       await ended;

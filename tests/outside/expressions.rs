@@ -18,22 +18,22 @@ use serde_json::Value as Json;
 use crate::{data, exceptions, shape, xml};
 
 #[derive(Deserialize)]
-struct Vector {
-    id: String,
-    expr: String,
+pub struct Vector {
+    pub id: String,
+    pub expr: String,
     expect: Expected,
-    profile: String,
-    instance: Option<String>,
-    context: Option<String>,
+    pub profile: String,
+    pub instance: Option<String>,
+    pub context: Option<String>,
     expect_utc: Option<Expected>,
 }
 
 #[derive(Deserialize)]
-struct Expected {
+pub struct Expected {
     #[serde(rename = "type")]
-    kind: String,
+    pub kind: String,
     #[serde(default)]
-    value: Json,
+    pub value: Json,
     ast: Option<String>,
     factor: Option<f64>,
     tolerance: Option<f64>,
@@ -107,13 +107,32 @@ fn environment() -> Environment<'static> {
     Environment { now, language: "en", seed: 1 }
 }
 
-fn read(name: &str) -> Option<Vec<Vector>> {
+impl Vector {
+    /// What is expected in UTC.
+    pub fn expected(&self) -> &Expected {
+        self.expect_utc.as_ref().unwrap_or(&self.expect)
+    }
+}
+
+impl Expected {
+    /// Is the number near enough to the one that is wanted?
+    pub fn is_near(&self, number: f64, wanted: f64) -> bool {
+        let near = match self.factor {
+            Some(factor) => (number * factor + 0.5).floor() == (wanted * factor + 0.5).floor(),
+            None => (number - wanted).abs() <= self.tolerance.unwrap_or(1e-12).max(wanted.abs() * 1e-12),
+        };
+        near || number == wanted || (number.is_nan() && wanted.is_nan())
+    }
+}
+
+/// The vectors of a file.
+pub fn read(name: &str) -> Option<Vec<Vector>> {
     let text = data::text(name)?;
     Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
 }
 
 fn check(vector: &Vector) -> Result<(), String> {
-    let expected = vector.expect_utc.as_ref().unwrap_or(&vector.expect);
+    let expected = vector.expected();
     if vector.profile == "parse" {
         let parsed = Expression::parse(&vector.expr);
         return match (expected.value.as_str() == Some("ok"), parsed, &expected.ast) {
@@ -148,12 +167,7 @@ fn compare(scene: &Scene, value: &Value<'_>, expected: &Expected) -> Result<(), 
         "boolean" => expected.value.as_bool() == Some(value.as_boolean()),
         "number" | "number-rounded" => {
             let wanted = wanted.parse::<f64>().map_err(|error| error.to_string())?;
-            let number = value.as_number();
-            let near = match expected.factor {
-                Some(factor) => (number * factor + 0.5).floor() == (wanted * factor + 0.5).floor(),
-                None => (number - wanted).abs() <= expected.tolerance.unwrap_or(1e-12).max(wanted.abs() * 1e-12),
-            };
-            near || number == wanted || (number.is_nan() && wanted.is_nan())
+            expected.is_near(value.as_number(), wanted)
         }
         "string" => text == wanted,
         "string-match" => regex::Regex::new(&wanted).unwrap().is_match(&text),

@@ -23,6 +23,8 @@ fn found(items: Vec<Item>) -> Vec<String> {
     let name = |finding: &Finding| match finding {
         Finding::Rule { row, column, .. } => format!("{row}: {}", column.header()),
         Finding::EmptyList { row, list } => format!("{row}: no choices in {list}"),
+        Finding::NotInRepeat { row, name } => format!("{row}: {name} is in no repeat"),
+        Finding::UnknownInWording { row, name } => format!("{row}: {name} in wording"),
         Finding::Cycle { names, column } => format!("{} by {}", names.join(" "), column.header()),
     };
     findings.iter().map(name).collect()

@@ -125,6 +125,32 @@ pub enum Operator {
     Union,
 }
 
+impl Expr {
+    /// Calls `visit` for this and for everything inside, from the outside in.
+    pub fn walk<'e>(&'e self, visit: &mut impl FnMut(&'e Self)) {
+        let mut waiting = vec![self];
+        while let Some(expr) = waiting.pop() {
+            visit(expr);
+            match &expr.kind {
+                ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Variable(_) => {}
+                ExprKind::Negate(inner) => waiting.push(inner),
+                ExprKind::Chain { first, rest } => {
+                    waiting.extend(rest.iter().rev().map(|(_, operand)| operand));
+                    waiting.push(first);
+                }
+                ExprKind::Call(call) => waiting.extend(call.arguments.iter().rev()),
+                ExprKind::Path(path) => {
+                    waiting.extend(path.steps.iter().rev().flat_map(|step| step.predicates.iter().rev()));
+                    waiting.extend(path.predicates.iter().rev());
+                    if let Start::Expr(start) = &path.start {
+                        waiting.push(start);
+                    }
+                }
+            }
+        }
+    }
+}
+
 impl Operator {
     /// How tightly it binds; the minus before an expression stands between `Multiply` and `Union`.
     #[must_use]

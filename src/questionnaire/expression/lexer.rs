@@ -48,6 +48,11 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, ExpressionError> {
     Ok(lexer.tokens)
 }
 
+/// Is it a name as a path writes it, with its prefix where it has one?
+pub(super) fn is_name(text: &str) -> bool {
+    !text.is_empty() && qualified_name(text) == text
+}
+
 struct Lexer<'a> {
     text: &'a str,
     at: usize,

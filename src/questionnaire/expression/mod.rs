@@ -10,19 +10,25 @@ mod evaluator;
 pub(super) mod fixture;
 mod functions;
 mod lexer;
+mod message;
 mod nodes;
 mod parser;
 mod places;
 mod plan;
+mod print;
+mod reads;
 mod resolver;
 mod suggestion;
 #[cfg(test)]
 mod tests;
+pub mod trial;
 mod value;
 
 pub use environment::Environment;
 pub use error::{EvaluationError, EvaluationErrorKind, ExpressionError, ExpressionErrorKind, Refusal};
+pub use message::Words;
 pub use nodes::{Column, Nodes, Place, PlaceView};
+pub use reads::Read;
 pub use resolver::LiteralUse;
 pub use value::{StaticType, Value, ValueKind, number_text, text_number};
 
@@ -37,6 +43,7 @@ use super::{
 pub struct Expression {
     plan: Plan,
     dependencies: Vec<SlotId>,
+    reads: Vec<Read>,
     literals: Vec<LiteralUse>,
     static_type: StaticType,
     /// The list whose choices it is about, for a choice filter.
@@ -102,6 +109,12 @@ impl Expression {
         &self.dependencies
     }
 
+    /// What it reads, each slot once, in document order.
+    #[must_use]
+    pub fn reads(&self) -> &[Read] {
+        &self.reads
+    }
+
     /// Questions compared with constants, to check against their lists.
     #[must_use]
     pub fn literals(&self) -> &[LiteralUse] {
@@ -118,7 +131,8 @@ impl Expression {
         let parsed = parser::parse(text)?;
         let resolved = resolver.single(&parsed)?;
         let static_type = resolver.type_of(&resolved);
-        let dependencies = resolver.dependencies.into_iter().collect();
-        Ok(Self { plan: resolved.plan, dependencies, literals: resolver.literals, static_type, list })
+        let reads: Vec<Read> = resolver.dependencies.into_iter().map(|(slot, scope)| Read { slot, scope }).collect();
+        let dependencies = reads.iter().map(|read| read.slot).collect();
+        Ok(Self { plan: resolved.plan, dependencies, reads, literals: resolver.literals, static_type, list })
     }
 }

@@ -4,11 +4,12 @@ use super::{
     ast::{Axis, Expr, ExprKind, NodeTest, Operator, PathExpr, Span, Start, Step},
     error::ExpressionErrorKind as Kind,
     plan::{ChoicePlan, PathPlan, Plan, PlanKind, StepPlan, TestPlan},
+    reads::goes_down,
     resolver::{Resolved, Resolver, Result, fail},
     suggestion::nearest,
     value::StaticType,
 };
-use crate::questionnaire::schema::{ListId, Schema, SlotId, SlotKind};
+use crate::questionnaire::schema::{ListId, Schema, SlotId};
 
 /// A place as far as it is known without answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,9 @@ pub(super) enum Static {
     Choice(ListId),
     Cell(ListId, String),
 }
+
+/// What authors write for nothing: a path that leads nowhere is blank, as in the field's engines.
+const NULL: &str = "null";
 
 /// A slot within the entry of `scope` around the home node.
 #[derive(Clone, Copy)]
@@ -59,7 +63,7 @@ impl Resolver<'_> {
                     }
                     (_, Some(places)) => {
                         let plan = Plan { kind: PlanKind::Item, span: at };
-                        Resolved { plan, kind: StaticType::Nodes, places, many: None }
+                        Resolved { plan, kind: StaticType::Nodes, places, many: None, scope: SlotId::ROOT }
                     }
                     (_, None) => self.home_place(&at),
                 };
@@ -73,7 +77,7 @@ impl Resolver<'_> {
         }
         if path.predicates.is_empty() && steps.is_empty() {
             start.plan.span = span.clone();
-            self.depend(&start.places);
+            self.depend(&start.places, start.scope);
             return Ok(start);
         }
         self.steps(start, &path.predicates, steps, span)
@@ -108,7 +112,7 @@ impl Resolver<'_> {
         let strict = named || self.schema.names_its_root();
         let inner = self.schema.scope(slot);
         let many = (strict && inner != scope).then_some(inner);
-        Resolved { plan, kind: StaticType::Nodes, places: vec![Static::Slot(slot)], many }
+        Resolved { plan, kind: StaticType::Nodes, places: vec![Static::Slot(slot)], many, scope }
     }
 
     /// Absolute paths name the response first, where the schema says so.
@@ -149,7 +153,7 @@ impl Resolver<'_> {
                 }
                 (Axis::Child, NodeTest::Name(name)) => {
                     let Some(child) = self.schema.child(anchor.slot, name) else {
-                        if !self.schema.names_its_root() {
+                        if !self.schema.names_its_root() || name == NULL {
                             break;
                         }
                         return self.unknown_child(anchor.slot, name, &step.span);
@@ -172,18 +176,28 @@ impl Resolver<'_> {
     }
 
     fn steps(&mut self, start: Resolved, predicates: &[Expr], steps: &[Step], span: &Span) -> Result<Resolved> {
+        let mut scope = start.scope;
+        if let PlanKind::Reference { scope, slot } = start.plan.kind
+            && self.schema.scope(slot) != scope
+        {
+            // Which entries there are to start from depends on which are relevant.
+            self.depend_on_slot(slot, scope);
+        }
         let mut places = start.places;
         let predicates = self.predicates(predicates, &places)?;
         let mut plans = Vec::new();
         for step in steps {
             let test = test_of(step)?;
             places = self.follow(&places, step, &test)?;
+            if !goes_down(step.axis) {
+                scope = SlotId::ROOT;
+            }
             plans.push(StepPlan { axis: step.axis, test, predicates: self.predicates(&step.predicates, &places)? });
         }
-        self.depend(&places);
+        self.depend(&places, scope);
         let path = PathPlan { start: start.plan, predicates, steps: plans };
         let plan = Plan { kind: PlanKind::Path(Box::new(path)), span: span.clone() };
-        Ok(Resolved { plan, kind: StaticType::Nodes, places, many: None })
+        Ok(Resolved { plan, kind: StaticType::Nodes, places, many: None, scope })
     }
 
     fn predicates(&mut self, predicates: &[Expr], places: &[Static]) -> Result<Vec<Plan>> {
@@ -207,6 +221,7 @@ impl Resolver<'_> {
             }
         }
         match (test, places.first()) {
+            (TestPlan::Name(name), Some(_)) if name == NULL => Ok(found),
             (TestPlan::Name(name), Some(place)) if found.is_empty() && self.schema.names_its_root() => match place {
                 Static::Slot(slot) => self.unknown_child(*slot, name, &step.span),
                 Static::Document(list) | Static::Root(list) | Static::Choice(list) | Static::Cell(list, _) => {
@@ -254,24 +269,7 @@ impl Resolver<'_> {
         let choice = ChoicePlan { list, name, column: column.clone() };
         let plan = Plan { kind: PlanKind::Choice(Box::new(choice)), span: span.clone() };
         let places = vec![Static::Cell(list, column.clone())];
-        Ok(Some(Resolved { plan, kind: StaticType::Nodes, places, many: None }))
-    }
-
-    /// What is read: the slots, and for groups all that stands inside.
-    fn depend(&mut self, places: &[Static]) {
-        for place in places {
-            let Static::Slot(slot) = place else { continue };
-            self.dependencies.insert(*slot);
-            self.dependencies
-                .extend(std::iter::successors(self.schema.get(*slot).repeat, |outer| self.schema.get(*outer).repeat));
-            if self.schema.get(*slot).kind == SlotKind::Group {
-                let inside = neighbours(self.schema, place, Axis::Descendant);
-                self.dependencies.extend(inside.iter().filter_map(|place| match place {
-                    Static::Slot(slot) => Some(*slot),
-                    Static::Document(_) | Static::Root(_) | Static::Choice(_) | Static::Cell(..) => None,
-                }));
-            }
-        }
+        Ok(Some(Resolved { plan, kind: StaticType::Nodes, places, many: None, scope: SlotId::ROOT }))
     }
 }
 
@@ -333,7 +331,7 @@ fn test_of(step: &Step) -> Result<TestPlan> {
     }
 }
 
-fn neighbours(schema: &Schema, place: &Static, axis: Axis) -> Vec<Static> {
+pub(super) fn neighbours(schema: &Schema, place: &Static, axis: Axis) -> Vec<Static> {
     match axis {
         Axis::Child => children(schema, place),
         Axis::This => vec![place.clone()],

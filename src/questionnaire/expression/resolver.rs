@@ -1,6 +1,6 @@
 //! Names to slots, calls to functions, and every check that needs no answers.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{
     ast::{Call, Expr, ExprKind, Operator, Span},
@@ -35,6 +35,8 @@ pub(super) struct Resolved {
     pub places: Vec<Static>,
     /// It stands for one value in every entry of this repeat, and nothing picks one.
     pub many: Option<SlotId>,
+    /// The repeat around the home row whose entry holds all of its places; the root where that is not known.
+    pub scope: SlotId,
 }
 
 /// What is gathered while resolving one expression.
@@ -43,13 +45,14 @@ pub(super) struct Resolver<'s> {
     pub home: SlotId,
     /// The item inside predicates; `None` outside, where it is the home node.
     pub item: Option<Vec<Static>>,
-    pub dependencies: BTreeSet<SlotId>,
+    /// What is read, each slot with the repeat around the home row whose entry it is read within.
+    pub dependencies: BTreeMap<SlotId, SlotId>,
     pub literals: Vec<LiteralUse>,
 }
 
 impl<'s> Resolver<'s> {
     pub fn new(schema: &'s Schema, home: SlotId) -> Self {
-        Self { schema, home, item: None, dependencies: BTreeSet::new(), literals: Vec::new() }
+        Self { schema, home, item: None, dependencies: BTreeMap::new(), literals: Vec::new() }
     }
 
     /// Bare names are columns of the list.
@@ -82,6 +85,7 @@ impl<'s> Resolver<'s> {
     /// What must be one value.
     pub fn single(&mut self, expr: &Expr) -> Result<Resolved> {
         let resolved = self.any(expr)?;
+        self.depend_on_text(&resolved.places, resolved.scope);
         if let Some(repeat) = resolved.many {
             let name = resolved.places.iter().find_map(|place| match place {
                 Static::Slot(slot) => Some(self.schema.get(*slot).name.clone()),
@@ -140,7 +144,7 @@ impl<'s> Resolver<'s> {
     }
 
     fn union(&mut self, first: &Expr, rest: &[(Operator, Expr)], span: &Span) -> Result<Resolved> {
-        let (mut plans, mut places) = (Vec::new(), Vec::new());
+        let (mut plans, mut places, mut scope) = (Vec::new(), Vec::new(), self.home);
         for (argument, expr) in (1..).zip(std::iter::once(first).chain(rest.iter().map(|(_, expr)| expr))) {
             let part = self.any(expr)?;
             if part.kind != StaticType::Nodes {
@@ -148,9 +152,10 @@ impl<'s> Resolver<'s> {
             }
             plans.push(part.plan);
             places.extend(part.places);
+            scope = scope.min(part.scope);
         }
         let plan = Plan { kind: PlanKind::Union(plans), span: span.clone() };
-        Ok(Resolved { plan, kind: StaticType::Nodes, places, many: None })
+        Ok(Resolved { plan, kind: StaticType::Nodes, places, many: None, scope })
     }
 
     fn call(&mut self, call: &Call, span: &Span) -> Result<Resolved> {
@@ -162,20 +167,26 @@ impl<'s> Resolver<'s> {
             _ => {}
         }
         let mut arguments = Vec::new();
-        let mut first_places = Vec::new();
+        let (mut first_places, mut scope) = (Vec::new(), self.home);
         for (index, expr) in call.arguments.iter().enumerate() {
             let resolved = match function.parameter(index) {
                 Parameter::Value => self.single(expr)?,
-                Parameter::Values => self.any(expr)?,
+                Parameter::Values => {
+                    let resolved = self.any(expr)?;
+                    self.depend_on_text(&resolved.places, resolved.scope);
+                    resolved
+                }
                 Parameter::Nodes => {
                     let resolved = self.any(expr)?;
                     if !matches!(resolved.kind, StaticType::Nodes) {
                         let kind = Kind::NotNodes { function: function.name.to_owned(), argument: index + 1 };
                         return fail(kind, &expr.span);
                     }
+                    self.depend(&resolved.places, resolved.scope);
                     resolved
                 }
             };
+            scope = scope.min(resolved.scope);
             if index == 0 {
                 first_places = resolved.places;
             }
@@ -183,17 +194,21 @@ impl<'s> Resolver<'s> {
         }
         if function.name == "indexed-repeat" {
             self.widen(&mut arguments);
+            scope = SlotId::ROOT;
+        }
+        if function.reads_the_item(arguments.len()) {
+            self.depend_on_item();
         }
         self.check_constants(function, call)?;
         let regex = functions::constant_regex(function, call)?;
         let keeps_places = function.result == StaticType::Nodes;
         let places = if keeps_places { first_places } else { Vec::new() };
         let plan = Plan { kind: PlanKind::Call(Box::new(CallPlan { function, arguments, regex })), span: span.clone() };
-        Ok(Resolved { plan, kind: function.result, places, many: None })
+        Ok(Resolved { plan, kind: function.result, places, many: None, scope })
     }
 
     /// `indexed-repeat` picks among all entries of the outermost repeat that it names, also from inside of one.
-    fn widen(&self, arguments: &mut [Plan]) {
+    fn widen(&mut self, arguments: &mut [Plan]) {
         let Some(PlanKind::Reference { scope: outer, slot: repeat }) = arguments.get(1).map(|plan| plan.kind.clone())
         else {
             return;
@@ -206,6 +221,7 @@ impl<'s> Resolver<'s> {
                 && self.schema.contains(repeat, *slot)
             {
                 *scope = outer;
+                self.depend_on_slot(*slot, outer);
             }
         }
     }
@@ -274,11 +290,23 @@ impl<'s> Resolver<'s> {
             Static::Document(_) | Static::Root(_) | Static::Choice(_) | Static::Cell(..) => None,
         });
         let Some(list) = list else {
+            // What the entries of a repeat answered is its own name.
+            if written.places.iter().any(|place| self.is_from_repeat(place)) {
+                return Ok(value(code.kind, span, StaticType::Text));
+            }
             return fail(Kind::NotNodes { function: function.name.to_owned(), argument: 2 }, &question.span);
         };
         let list = Plan { kind: PlanKind::List(list), span: question.span.clone() };
         let call = CallPlan { function, arguments: vec![code, list], regex: None };
         Ok(value(PlanKind::Call(Box::new(call)), span, StaticType::Text))
+    }
+
+    fn is_from_repeat(&self, place: &Static) -> bool {
+        let Static::Slot(slot) = place else { return false };
+        match &self.schema.get(*slot).kind {
+            SlotKind::Question(kind) => kind.repeat_source().is_some(),
+            SlotKind::Root | SlotKind::Group | SlotKind::Repeat => false,
+        }
     }
 
     fn instance(&mut self, call: &Call, span: &Span) -> Result<Resolved> {
@@ -294,7 +322,7 @@ impl<'s> Resolver<'s> {
             }
         };
         let plan = Plan { kind, span: span.clone() };
-        Ok(Resolved { plan, kind: StaticType::Nodes, places, many: None })
+        Ok(Resolved { plan, kind: StaticType::Nodes, places, many: None, scope: self.home })
     }
 
     fn note_literals(&mut self, first: &Expr, rest: &[(Operator, Expr)]) {
@@ -317,7 +345,8 @@ impl<'s> Resolver<'s> {
 }
 
 pub(super) fn value(kind: PlanKind, span: &Span, static_type: StaticType) -> Resolved {
-    Resolved { plan: Plan { kind, span: span.clone() }, kind: static_type, places: Vec::new(), many: None }
+    let plan = Plan { kind, span: span.clone() };
+    Resolved { plan, kind: static_type, places: Vec::new(), many: None, scope: SlotId::ROOT }
 }
 
 pub(super) fn fail<T>(kind: Kind, span: &Span) -> Result<T> {

@@ -1,6 +1,6 @@
 //! How an instance is laid out: nodes for every slot, and for each entry a table of where its slots stand.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Content, Instance, Node, NodeId, Scope, ScopeId};
 use crate::questionnaire::{
@@ -32,8 +32,14 @@ impl Instance {
     /// Lays a nested document out over [`Schema::of_tree`].
     #[must_use]
     pub fn of_tree(schema: &Schema, tree: &Tree) -> Self {
+        Self::of_trees(schema, std::slice::from_ref(tree))
+    }
+
+    /// Lays nested documents out over [`Schema::of_trees`].
+    #[must_use]
+    pub fn of_trees(schema: &Schema, trees: &[Tree]) -> Self {
         let mut instance = Self::empty(schema);
-        instance.add_trees(NodeId::ROOT, ScopeId(0), std::slice::from_ref(tree));
+        instance.add_trees(NodeId::ROOT, ScopeId(0), trees);
         instance
     }
 
@@ -57,6 +63,7 @@ impl Instance {
             table: Vec::new(),
             entries: Vec::new(),
             closed: BTreeSet::new(),
+            given: BTreeMap::new(),
         };
         instance.add_scope(SlotId::ROOT, NodeId::ROOT, None);
         instance

@@ -1,5 +1,7 @@
 //! Answers that a question might get, the likely ones first; whether they hold is the caller's to check.
 
+use std::borrow::Cow;
+
 use chrono::{Days, NaiveTime};
 use rust_decimal::Decimal;
 
@@ -20,7 +22,7 @@ const NOTHING: [&str; 3] = ["none", "no", "never"];
 /// What a candidate is drawn from.
 pub(super) struct Draw<'a> {
     pub question: &'a Question,
-    pub offered: &'a [&'a Choice],
+    pub offered: &'a [Cow<'a, Choice>],
     pub environment: &'a Environment<'a>,
     /// How many were tried before for this question.
     pub attempt: usize,
@@ -132,7 +134,7 @@ fn time(random: &mut Random) -> Option<NaiveTime> {
 
 /// Some choices are more common than others, the same ones in every response.
 fn weights(draw: &Draw<'_>) -> Vec<u32> {
-    let weight = |choice: &&Choice| {
+    let weight = |choice: &Cow<'_, Choice>| {
         let common = 1 + u32::try_from(hash(&format!("{}/{}", draw.question.row.name, choice.name)) % 6).unwrap_or(0);
         match (is_nothing(choice), draw.idle) {
             (true, true) => 400,

@@ -1,7 +1,14 @@
 //! Respondents are valid, the same for the same seed, and keep what was preset.
 
 use super::*;
-use crate::questionnaire::{expression::fixture::environment, fixtures::compiled};
+use crate::questionnaire::{
+    compile::compile,
+    document::answers_of,
+    expression::fixture::environment,
+    fixtures::compiled,
+    input::{self, Fields, NumberStyle, fields_of},
+    xlsform::{Source, import},
+};
 
 const SURVEY: &str = "
 | survey |
@@ -46,6 +53,58 @@ fn respondents_pass_validation() {
             assert!(instance.node_at(path).is_some_and(|node| instance.is_relevant(node)), "{seed}: {path}");
         }
     }
+}
+
+/// The questionnaire that the browser walks through.
+fn every_type() -> Questionnaire {
+    let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+    let files = vec![
+        file("survey.csv", include_str!("../../../tests/questionnaires/every-type/survey.csv")),
+        file("choices.csv", include_str!("../../../tests/questionnaires/every-type/choices.csv")),
+        file("settings.csv", include_str!("../../../tests/questionnaires/every-type/settings.csv")),
+        file("towns.csv", include_str!("../../../tests/questionnaires/every-type/towns.csv")),
+    ];
+    compile(import(Source::Files(files)).definition.unwrap()).unwrap()
+}
+
+#[test]
+fn every_type_is_answered_kept_and_sent_by_forms() {
+    let questionnaire = every_type();
+    let environment = environment("fr");
+    let style = NumberStyle::of_language("fr");
+    let mut kinds = BTreeSet::new();
+    for seed in 0..120 {
+        let answers = sample(&questionnaire, seed, Profile::DILIGENT, &Answers::default(), &environment);
+        let instance = questionnaire.evaluate(&answers, &environment);
+        assert_eq!(questionnaire.validate(&instance, &environment), [], "{seed}: {answers:#?}");
+        let document = questionnaire.document(&instance, &answers);
+        let read = answers_of(&questionnaire.schema, &document.answers);
+        let again = questionnaire.document(&questionnaire.evaluate(&read, &environment), &read);
+        assert_eq!(again, document, "{seed}");
+        for (path, answer) in answers.iter() {
+            let Some(node) = instance.node_at(path) else { continue };
+            let question = questionnaire.question(&path.name).unwrap();
+            let fields: Fields = fields_of(question, path, answer, style).into_iter().collect();
+            let choices = questionnaire.known_choices(&instance, node, &environment);
+            assert_eq!(input::read(question, &choices, path, &fields, style).as_ref(), Some(answer), "{seed}: {path}");
+            kinds.insert(format!("{:?}", question.kind).split('(').next().unwrap().to_owned());
+        }
+    }
+    let answered = [
+        "Acknowledge",
+        "Date",
+        "DateTime",
+        "Decimal",
+        "Integer",
+        "Point",
+        "Range",
+        "Rank",
+        "SelectMultiple",
+        "SelectOne",
+        "Text",
+        "Time",
+    ];
+    assert_eq!(kinds.iter().map(String::as_str).collect::<Vec<_>>(), answered);
 }
 
 #[test]

@@ -7,9 +7,10 @@ use super::{
     column::{Column, SheetKind},
     context::Context,
     nearest::Suggestions,
+    origins::Origin,
     problem::{Place, Problem, Severity},
     problems::Problems,
-    table::{Meaning, RowView, Table},
+    table::{Header, Meaning, RowView, Table},
     workbook::Sheet,
 };
 use crate::questionnaire::{
@@ -27,6 +28,8 @@ pub(super) struct Lists {
     /// Where a list begins.
     begins: BTreeMap<String, Place>,
     used: BTreeSet<String>,
+    /// Where files of choices are asked for, by the name without its ending.
+    files: BTreeMap<String, Origin>,
     /// Where choices with a space in their name stand, by list.
     spaced: BTreeMap<String, Vec<Problem>>,
 }
@@ -84,6 +87,11 @@ impl Lists {
         self.positions.contains_key(list)
     }
 
+    /// Is there such a list, or a file of choices with this name and whatever ending?
+    pub fn has_any(&self, name: &str) -> bool {
+        self.has(name) || self.files.contains_key(name)
+    }
+
     /// The list with this name.
     pub fn get(&self, list: &str) -> Option<&ChoiceList> {
         self.lists.get(*self.positions.get(list)?)
@@ -102,6 +110,12 @@ impl Lists {
         }
     }
 
+    /// Notes where a file of choices is asked for.
+    pub fn note_file(&mut self, file: &str, origin: &Origin) {
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        self.files.entry(stem.to_owned()).or_insert_with(|| origin.clone());
+    }
+
     /// Reads a file of choices by the names of its columns for value and label.
     pub fn add_file(&mut self, name: &str, file: &Sheet, value: &str, label: &str, context: &mut Context) {
         if self.has(name) {
@@ -114,14 +128,17 @@ impl Lists {
                 let mut cells = row.filled();
                 cells.find(|(header, ..)| header.text == wanted).map_or("", |(_, text, _)| text)
             };
-            let mut wording = Text::single(context.default_language.clone(), by_header(label));
+            let mut wording = Text::default();
+            wording.set(context.default_language.clone(), by_header(label));
             for (header, text, _) in row.filled() {
                 if let Meaning::Known(Column::Label, Some(language)) = &header.meaning {
                     wording.set(language.clone(), text);
                 }
             }
             let name_of = by_header(value);
-            let rest = row.filled().filter(|(header, ..)| header.text != value && header.text != label);
+            let is_wording = |header: &Header| matches!(&header.meaning, Meaning::Known(Column::Label, Some(_)));
+            let rest =
+                row.filled().filter(|(header, ..)| header.text != value && header.text != label && !is_wording(header));
             let extra = rest.map(|(header, text, _)| (header.text.clone(), text.to_owned())).collect();
             if name_of.is_empty() {
                 let place = row.place(Column::Name);
@@ -154,6 +171,11 @@ impl Lists {
             Problem::new(Code::UnusedList, place.clone()).naming(&[list]).quoting(list)
         };
         let problems: Vec<Problem> = begins.map(problem).collect();
+        context.problems.extend(problems);
+        // Expressions look up both by the same name.
+        let twice = self.files.iter().filter(|(stem, _)| self.begins.contains_key(*stem) && self.used.contains(*stem));
+        let problem = |(stem, origin): (&String, &Origin)| Problem::in_cell(origin, Code::ListAndFile, &[stem], None);
+        let problems: Vec<Problem> = twice.map(problem).collect();
         context.problems.extend(problems);
         context.problems.extend(self.spaced.into_values().flatten());
         self.lists

@@ -129,7 +129,7 @@ codes! {
         "The column “{2}” holds the same as “{1}”{also}.",
         "Delete one of them, or give it another header.";
     /// The header.
-    UnknownColumn = "unknown-column", Notice,
+    UnknownColumn = "own-column", Notice,
         "The column “{0}” has no meaning here; it is kept but has no effect.",
         "Nothing to do, unless it is misspelt.";
     /// The header.
@@ -197,6 +197,18 @@ codes! {
     DuplicateName = "duplicate-name", Error,
         "The name “{0}” is used twice{also}.",
         "Names are unique in the whole questionnaire: rename one of the rows.";
+    /// The name, and what it becomes.
+    RenamedRow = "renamed-row", Warning,
+        "Another group has a row “{0}” as well{also}; this one is kept as “{1}”.",
+        "Nothing to do, unless rules are to refer to it: then give it a name of its own.";
+    /// The name.
+    AmbiguousReference = "ambiguous-reference", Error,
+        "Several rows are called “{0}”, so it is not clear which one is meant{also}.",
+        "Rename one of the rows.";
+    /// The character, as `U+200B`.
+    InvisibleCharacter = "invisible-character", Error,
+        "The cell holds an invisible character ({0}), which makes it something else than it looks like.",
+        "Type the text of the cell anew.";
     /// Both names.
     NamesDifferByCase = "names-differ-by-case", Warning,
         "“{0}” and “{1}” differ only by capital letters{also}.",
@@ -248,6 +260,14 @@ codes! {
     UnknownLanguage = "unknown-language", Warning,
         "The default language “{0}” is not the language of any column.",
         "Write it as in the headers: {1}.";
+    /// The language, and the one that it looks like.
+    MisspeltLanguage = "misspelt-language", Error,
+        "“{0}” is a language of its own beside “{1}”{also}, and neither has all of its columns.",
+        "Write the language in the same way in every header.";
+    /// The language, and the one that it looks like.
+    SimilarLanguages = "similar-languages", Warning,
+        "“{0}” and “{1}” are taken as two languages{also}.",
+        "If they are one, write it in the same way in every header.";
     /// The language.
     LanguageChosen = "language-chosen", Notice,
         "No default language is set; “{0}” is taken.",
@@ -297,8 +317,25 @@ codes! {
     UnknownChoice = "unknown-choice", Error,
         "“{0}” is not a choice of “{1}” (list “{2}”).",
         "Correct it, or add it to the choices sheet.";
+    /// The question whose code it is, its list, the question that is named, and its list.
+    WrongList = "wrong-list", Error,
+        "“{0}” takes its choices from the list “{1}”, but “{2}” takes them from “{3}”.",
+        "Name the question whose choice is to be shown: jr:choice-name(${{0}}, '${{0}}').";
+    /// The question and the constant.
+    MultipleCompared = "multiple-compared", Warning,
+        "“{0}” takes several choices, and this holds only where no other than “{1}” is chosen.",
+        "If others may be chosen as well, write selected(${{0}}, '{1}').";
+    /// The list of the group's first question, and the list of this one.
+    TableListDiffers = "table-list-differs", Error,
+        "The rows of a table have the same choices, but this one has the list “{1}” and the first one “{0}”.",
+        "Take the question out of the table, or give it the same list.";
+    /// The list.
+    ListAndFile = "list-and-file", Error,
+        "“{0}” is both a list of the choices sheet and a file of choices.",
+        "Rename one of them.";
+    /// `or_other` or `table-list`.
     OtherWithFilter = "other-with-filter", Error,
-        "“or_other” cannot be used together with a choice filter.",
+        "“{0}” cannot be used together with a choice filter.",
         "Delete the filter, or add the choice and a text question yourself.";
 
     // Rules and parameters.
@@ -310,6 +347,13 @@ codes! {
     MalformedReference = "malformed-reference", Error,
         "“{0}” is not a reference.",
         "Write “${”, the name of a question, and “}”, without spaces.";
+    NullTaken = "null-taken", Warning,
+        "“null” is no word of this language; it is taken as blank.",
+        "Write '' instead.";
+    /// The part as written, what it is, why that does not work, and what to do.
+    TypeMismatch = "type-mismatch", Error,
+        "“{0}” is {1}, {2}.",
+        "{3}";
     MissingCalculation = "missing-calculation", Error,
         "“{0}” has no calculation.",
         "Write an expression in the column calculation.";

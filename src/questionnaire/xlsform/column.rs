@@ -38,6 +38,7 @@ pub enum Column {
     Ranks,
     Unit,
     MaxEntries,
+    OrOther,
     ListName,
     FormTitle,
     FormId,
@@ -50,7 +51,7 @@ pub enum Column {
 }
 
 /// The sheets that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SheetKind {
     Survey,
     Choices,
@@ -99,6 +100,7 @@ const SURVEY: &[(Column, &[&str])] = &[
     (C::Ranks, &["periplus::ranks"]),
     (C::Unit, &["periplus::unit"]),
     (C::MaxEntries, &["periplus::max_entries"]),
+    (C::OrOther, &["periplus::or_other"]),
 ];
 
 const MEDIA: &[(Column, &[&str])] = &[
@@ -112,7 +114,7 @@ const CHOICES: &[(Column, &[&str])] =
     &[(C::ListName, &["list_name", "listname"]), (C::Name, &["name", "value"]), (C::Label, &["label", "caption"])];
 
 const SETTINGS: &[(Column, &[&str])] = &[
-    (C::FormTitle, &["form_title", "title", "set_form_title"]),
+    (C::FormTitle, &["form_title", "title", "set_form_title", "periplus::form_title"]),
     (C::FormId, &["form_id", "set_form_id"]),
     (C::IdString, &["id_string"]),
     (C::Version, &["version"]),

@@ -57,7 +57,8 @@ pub(super) fn without_header(sheet: &str, row: u32, cell: &Cell) -> Problem {
     Problem::new(Code::CellWithoutHeader, Place::cell(sheet, row, cell.column)).quoting(&cell.text)
 }
 
-fn meaning(kind: SheetKind, header: &str, double: bool) -> Meaning {
+/// What a header means; `double`: some header of its sheet has `::`, so that a single colon splits nothing.
+pub(super) fn meaning(kind: SheetKind, header: &str, double: bool) -> Meaning {
     // `jr:count` has a colon but no language.
     if let Some(column) = kind.column(&fold(header)) {
         return Meaning::Known(column, None);
@@ -177,8 +178,8 @@ mod tests {
     fn odd_headers_are_reported_where_they_stand() {
         for (headers, expected) in [
             (["type", "name", "lable"], vec!["survey!C1 misspelt-column"]),
-            (["type", "label", "labels"], vec!["survey!C1 unknown-column"]),
-            (["type", "relevent", "colour"], vec!["survey!B1 misspelt-column", "survey!C1 unknown-column"]),
+            (["type", "label", "labels"], vec!["survey!C1 own-column"]),
+            (["type", "relevent", "colour"], vec!["survey!B1 misspelt-column", "survey!C1 own-column"]),
             (["label", "name", "label"], vec!["survey!C1 duplicate-column"]),
             (["relevant", "name", "bind::relevant"], vec!["survey!C1 duplicate-column"]),
             (["type", "periplus::numbr", "sms_field"], vec!["survey!B1 misspelt-column", "survey!C1 ignored"]),

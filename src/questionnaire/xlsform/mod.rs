@@ -1,4 +1,4 @@
-//! XLSForm workbooks in: from an author's sheets to a [`Definition`], with every problem named at its cell.
+//! XLSForm workbooks in, from an author's sheets to a [`Definition`] with every problem named at its cell, and out.
 //!
 //! ```
 //! use periplus::questionnaire::xlsform::{Source, import, markdown::workbook_from_markdown};
@@ -20,31 +20,39 @@
 
 pub mod code;
 pub mod column;
+pub mod export;
 pub mod markdown;
 pub mod origins;
 pub mod problem;
 pub mod workbook;
+pub mod write;
 
+mod choice_codes;
 mod choices;
 mod context;
 mod csv_sheet;
+mod default_values;
 mod geojson;
 mod headers;
-mod literals;
+mod invisible;
 mod message;
 mod names;
 mod nearest;
+mod operand;
 mod other;
 mod package;
 mod parameters;
 mod problems;
 mod question;
 mod range;
-mod references;
+pub(in crate::questionnaire) mod references;
 mod row;
+mod rules;
 mod settings;
 mod sheets;
+mod similar_languages;
 mod spreadsheet;
+mod stand_ins;
 mod survey;
 mod table;
 mod translations;
@@ -61,6 +69,7 @@ mod tests;
 
 pub use code::{Code, Finding};
 pub use column::Column;
+pub use export::export;
 pub use nearest::nearest;
 pub use origins::{Origin, Origins};
 pub use problem::{Place, Problem, Severity};
@@ -75,6 +84,9 @@ use super::definition::Definition;
 pub struct Import {
     /// Nothing if there is any error.
     pub definition: Option<Definition>,
+    /// What could be read in spite of errors, with stand-ins for questions that are referred to and missing: so that
+    /// later checks find what else is wrong.
+    pub rough: Option<Definition>,
     /// Everything there is to say, by sheet and position.
     pub problems: Vec<Problem>,
     /// Where the definition's rules and wording stand in the workbook.
@@ -88,7 +100,7 @@ impl Import {
     }
 
     fn failed(problem: Problem) -> Self {
-        Self { definition: None, problems: vec![problem], origins: Origins::default() }
+        Self { definition: None, rough: None, problems: vec![problem], origins: Origins::default() }
     }
 }
 
@@ -101,7 +113,7 @@ pub fn import(source: Source) -> Import {
     let mut problems = Problems::default();
     let sheets = sheets::recognise(&workbook, &mut problems);
     let Some(survey_sheet) = sheets.survey else {
-        return Import { definition: None, problems: problems.into_sorted(), origins: Origins::default() };
+        return Import { definition: None, rough: None, problems: problems.into_sorted(), origins: Origins::default() };
     };
     let mut table = |kind: SheetKind, sheet| table::Table::read(kind, sheet, &mut problems);
     let survey_table = table(SheetKind::Survey, survey_sheet);
@@ -125,8 +137,10 @@ pub fn import(source: Source) -> Import {
     }
     sheets::missing_choices(choices_table.is_some(), &mut context.problems);
     let choice_lists = lists.finish(&mut context);
-    references::check(&survey.names, &mut context);
-    literals::check(&survey.items, &choice_lists, &mut context);
+    let missing = references::check(&survey.names, &mut context);
+    rules::check(&survey.items, &choice_lists, &mut context);
+    invisible::check(&mut context);
+    similar_languages::check(&worded, &mut context);
     translations::check(&worded, &mut context);
 
     let Context { problems, origins, default_language, languages, .. } = context;
@@ -143,5 +157,6 @@ pub fn import(source: Source) -> Import {
         items: survey.items,
         extra: settings.extra,
     };
-    Import { definition: sound.then_some(definition), problems: problems.into_sorted(), origins }
+    let rough = if sound { None } else { Some(stand_ins::complete(&definition, &survey.names, missing)) };
+    Import { definition: sound.then_some(definition), rough, problems: problems.into_sorted(), origins }
 }

@@ -1,6 +1,12 @@
 //! `or_other`: the words for the choice and for the question that asks to specify it.
 
-use crate::questionnaire::text::{LanguageKey, Text};
+use crate::questionnaire::{
+    definition::{Choice, Extra, Question, QuestionType, Row},
+    text::{LanguageKey, Text},
+};
+
+/// The code of the choice.
+pub(super) const OTHER: &str = "other";
 
 /// Language code, name in English, “Other”, “Please specify”.
 const WORDS: &[(&str, &str, &str, &str)] = &[
@@ -14,6 +20,40 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("ro", "romanian", "Altul", "Precizați"),
     ("ar", "arabic", "أخرى", "يرجى التحديد"),
 ];
+
+/// The choice that is added to the list.
+pub(super) fn choice(languages: &[LanguageKey]) -> Choice {
+    Choice { name: OTHER.to_owned(), label: choice_label(languages), extra: Extra::new() }
+}
+
+/// The question that is added after `question`.
+pub(super) fn follow_up(question: &str, languages: &[LanguageKey]) -> Question {
+    let row = Row {
+        name: format!("{question}_other"),
+        label: question_label(languages),
+        relevant: format!("selected(${{{question}}}, '{OTHER}')"),
+        ..Row::default()
+    };
+    Question {
+        row,
+        kind: QuestionType::Text,
+        guidance: Text::default(),
+        required: String::new(),
+        required_message: Text::default(),
+        constraint: String::new(),
+        constraint_message: Text::default(),
+        calculation: String::new(),
+        choice_filter: String::new(),
+        default: String::new(),
+        trigger: String::new(),
+        read_only: String::new(),
+        parameters: std::collections::BTreeMap::new(),
+        max_length: None,
+        ranks: None,
+        unit: String::new(),
+        or_other: false,
+    }
+}
 
 /// The label of the choice `other`, in every language.
 pub(super) fn choice_label(languages: &[LanguageKey]) -> Text {

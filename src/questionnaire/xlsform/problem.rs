@@ -49,6 +49,8 @@ pub struct Problem {
     pub suggestion: Option<String>,
     /// The other cell of a clash.
     pub elsewhere: Option<Place>,
+    /// Every cell that it is about, where there are several.
+    pub places: Vec<Place>,
     /// Which part of `text` is meant, in bytes.
     pub caret: Option<Range<usize>>,
     /// The text of the cell.
@@ -82,6 +84,7 @@ impl Problem {
             names: Vec::new(),
             suggestion: None,
             elsewhere: None,
+            places: Vec::new(),
             caret: None,
             text: String::new(),
         }
@@ -126,6 +129,13 @@ impl Problem {
     #[must_use]
     pub fn clashing(mut self, elsewhere: Place) -> Self {
         self.elsewhere = Some(elsewhere);
+        self
+    }
+
+    /// Names every cell that it is about.
+    #[must_use]
+    pub fn among(mut self, places: Vec<Place>) -> Self {
+        self.places = places;
         self
     }
 

@@ -6,7 +6,7 @@ use super::{
     other, parameters,
     problem::Problem,
     row,
-    survey::Reader,
+    survey::{Reader, is_yes},
     table::RowView,
     types::{Select, SelectKind},
 };
@@ -28,10 +28,7 @@ pub(super) enum Kind {
 pub(super) fn read(reader: &mut Reader<'_>, view: RowView<'_>, kind: Kind) {
     let name = match made_up_name(&kind, view) {
         Some(name) => reader.take_or_make_up(view, &name),
-        None => {
-            reader.take_name(view, true);
-            view.text(Column::Name).to_owned()
-        }
+        None => reader.take_name(view, true),
     };
     let mut question = columns(reader, view, plain_type(&kind));
     question.row.name.clone_from(&name);
@@ -56,7 +53,8 @@ pub(super) fn read(reader: &mut Reader<'_>, view: RowView<'_>, kind: Kind) {
         Kind::Select(select) if select.or_other => Some(select.list.clone()),
         Kind::Select(_) | Kind::Plain(_) | Kind::Percentage | Kind::Changed(_) | Kind::Device => None,
     };
-    question.or_other = follow_up.is_some();
+    // An exported workbook says so in a column where choice and question are no longer as they were added.
+    question.or_other = follow_up.is_some() || is_yes(view.text(Column::OrOther));
     reader.add(Item::Question(Box::new(question)));
     if let Some(list) = follow_up {
         add_other(reader, view, &name, list);
@@ -160,7 +158,7 @@ fn check(reader: &mut Reader<'_>, view: RowView<'_>, question: &Question) {
     }
     row::report_without_effect(reader, view, &[Column::RepeatCount]);
     if question.kind.list().is_none() {
-        row::report_without_effect(reader, view, &[Column::ChoiceFilter]);
+        row::report_without_effect(reader, view, &[Column::ChoiceFilter, Column::OrOther]);
     }
     if !matches!(question.kind, QuestionType::Rank(_)) {
         row::report_without_effect(reader, view, &[Column::Ranks]);
@@ -175,13 +173,22 @@ fn check_list(reader: &mut Reader<'_>, view: RowView<'_>, select: &Select, param
     let span = origin.text.rfind(list).map(|at| at..at + list.len());
     if select.or_other && !view.text(Column::ChoiceFilter).is_empty() {
         let filter = view.origin(name, Column::ChoiceFilter);
-        reader.say(Problem::in_cell(&filter, Code::OtherWithFilter, &[], None));
+        reader.say(Problem::in_cell(&filter, Code::OtherWithFilter, &["or_other"], None));
+    }
+    if let Some(first) = reader.table_list(list) {
+        let problem = Problem::in_cell(&origin, Code::TableListDiffers, &[&first, list], span.clone());
+        reader.say(problem);
+    }
+    if reader.is_in_table() && !view.text(Column::ChoiceFilter).is_empty() {
+        let filter = view.origin(name, Column::ChoiceFilter);
+        reader.say(Problem::in_cell(&filter, Code::OtherWithFilter, &["table-list"], None));
     }
     if list.starts_with("${") {
         // The choices are what was answered in a repeat; the reference is checked with all others.
         return;
     }
     if select.from_file {
+        reader.lists.note_file(list, &origin);
         let lower = list.to_lowercase();
         if lower.ends_with(".csv") || lower.ends_with(".geojson") {
             add_file(reader, view, list, list, &parameters.value, &parameters.label);
@@ -207,29 +214,10 @@ fn add_file(reader: &mut Reader<'_>, view: RowView<'_>, list: &str, file: &str, 
 
 fn add_other(reader: &mut Reader<'_>, view: RowView<'_>, question: &str, list: String) {
     let origin = view.origin(question, Column::Type);
-    let name = format!("{question}_other");
-    reader.take_made_up(&name, &origin);
-    let relevant = format!("selected(${{{question}}}, 'other')");
-    reader.make_up_rule(&name, Column::Relevant, &relevant, &origin);
-    let row = Row { label: other::question_label(&reader.context.languages), relevant, name, ..Row::default() };
+    let mut follow_up = other::follow_up(question, &reader.context.languages);
+    follow_up.row.name = reader.take_made_up(&follow_up.row.name, &origin);
+    let (name, relevant) = (&follow_up.row.name, &follow_up.row.relevant);
+    reader.make_up_rule(name, Column::Relevant, relevant, &origin);
     reader.survey.other_lists.push(list);
-    reader.add(Item::Question(Box::new(Question {
-        row,
-        kind: QuestionType::Text,
-        guidance: Default::default(),
-        required: String::new(),
-        required_message: Default::default(),
-        constraint: String::new(),
-        constraint_message: Default::default(),
-        calculation: String::new(),
-        choice_filter: String::new(),
-        default: String::new(),
-        trigger: String::new(),
-        read_only: String::new(),
-        parameters: Default::default(),
-        max_length: None,
-        ranks: None,
-        unit: String::new(),
-        or_other: false,
-    })));
+    reader.add(Item::Question(Box::new(follow_up)));
 }

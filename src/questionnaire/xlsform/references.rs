@@ -1,6 +1,6 @@
 //! References in rules and wording (`${name}`): do they name a row of the questionnaire?
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     code::Code,
@@ -17,20 +17,23 @@ pub(super) const MOST_IN_A_CELL: usize = 10;
 
 /// One `${…}` of a text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Reference<'a> {
+pub(in crate::questionnaire) struct Reference<'a> {
     /// What stands between the braces; `None` where they are not closed.
     pub name: Option<&'a str>,
     pub span: Range<usize>,
 }
 
-/// Checks every cell that may refer to a question.
-pub(super) fn check(names: &Names, context: &mut Context) {
+/// Checks every cell that may refer to a question; gives the names that are referred to and do not exist.
+pub(super) fn check(names: &Names, context: &mut Context) -> BTreeSet<String> {
     let mut problems = Problems::default();
+    let mut missing = BTreeSet::new();
     for CheckedCell { column, origin } in &context.cells {
         let refers = column.is_expression() || column.is_wording() || *column == Column::Parameters;
         let is_from_repeat = *column == Column::Type && origin.text.contains("${");
         if refers || is_from_repeat {
             let found = find(&origin.text);
+            let unknown = found.iter().filter_map(|found| found.name).filter(|name| is_name(name) && !names.has(name));
+            missing.extend(unknown.map(str::to_owned));
             problems.extend(found.iter().filter_map(|found| problem(found, names, origin)).take(MOST_IN_A_CELL));
         }
         if *column == Column::Trigger {
@@ -38,10 +41,11 @@ pub(super) fn check(names: &Names, context: &mut Context) {
         }
     }
     context.problems.extend(problems.into_sorted());
+    missing
 }
 
 /// Every `${`, closed or not.
-pub(super) fn find(text: &str) -> Vec<Reference<'_>> {
+pub(in crate::questionnaire) fn find(text: &str) -> Vec<Reference<'_>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|rest| rest.find("${")) {
@@ -66,6 +70,9 @@ fn problem(found: &Reference<'_>, names: &Names, origin: &Origin) -> Option<Prob
     if !is_name(name) {
         let repaired = Some(name.trim()).filter(|name| names.has(name)).map(|name| format!("${{{name}}}"));
         return Some(in_cell(Code::MalformedReference, &[written]).suggesting(repaired));
+    }
+    if let Some(other) = names.ambiguous(name) {
+        return Some(in_cell(Code::AmbiguousReference, &[name]).clashing(other.clone()));
     }
     if names.has(name) {
         return None;

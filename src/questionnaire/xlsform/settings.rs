@@ -6,7 +6,7 @@ use super::{
     context::Context,
     problem::{Place, Problem},
     problems::Problems,
-    table::{Meaning, RowView, Table},
+    table::{Meaning, RowView, Table, plain},
 };
 use crate::questionnaire::{
     definition::Extra,
@@ -95,6 +95,7 @@ impl Settings {
             context.problems.push(Problem::in_cell(&origin, Code::TwoFormIds, &[&form_id, &id_string], None));
         }
         context.problems.extend(ignored(row));
+        context.problems.extend(wrong_root(row));
         Self {
             form_id: if form_id.is_empty() { id_string } else { form_id },
             title: context.wording(row, Column::FormTitle),
@@ -122,7 +123,8 @@ impl Settings {
 
 /// The language with this key, code or name, if there is just one.
 fn named(wanted: &str, languages: &[LanguageKey]) -> Option<LanguageKey> {
-    let exact = languages.iter().find(|language| language.as_str() == wanted);
+    // The cell has lost the typographic quotes and spaces that a header keeps.
+    let exact = languages.iter().find(|language| language.as_str().chars().map(plain).eq(wanted.chars()));
     let similar = || {
         let same = |text: &str| text.to_lowercase() == wanted.to_lowercase();
         let like = |language: &&LanguageKey| same(language.as_str()) || same(language.code()) || same(language.name());
@@ -186,6 +188,15 @@ fn ignored(row: RowView<'_>) -> Vec<Problem> {
         Some(Problem::new(code, place).naming(&[name]).quoting(text))
     };
     row.filled().filter_map(problem).collect()
+}
+
+/// `name`, which other programs call the response by, must be a name.
+fn wrong_root(row: RowView<'_>) -> Option<Problem> {
+    let mut cells = row.filled();
+    let (_, text, place) =
+        cells.find(|(header, ..)| matches!(&header.meaning, Meaning::Extra(key) if key == "name"))?;
+    let wrong = !super::names::is_name(text);
+    wrong.then(|| Problem::new(Code::InvalidName, place).naming(&[text]).quoting(text))
 }
 
 /// Letters and digits of the title, so that the id is stable while the title is.

@@ -5,8 +5,9 @@ use super::{
     code::Code,
     column::Column,
     context::Context,
-    names::Names,
+    names::{Names, Surroundings},
     origins::Origin,
+    parameters::{self, Geometry},
     problem::{Place, Problem},
     question, row,
     table::{RowView, Table},
@@ -23,6 +24,7 @@ pub const DEEPEST: usize = 30;
 pub(super) struct Survey {
     pub items: Vec<Item>,
     pub names: Names,
+    pub geometries: Vec<Geometry>,
     /// Lists that need the choice `other`.
     pub other_lists: Vec<String>,
 }
@@ -43,6 +45,10 @@ pub(super) struct Reader<'a> {
 struct Frame {
     bracket: Bracket,
     row: Row,
+    /// The name as it stands in its cell.
+    written: String,
+    /// Of a group whose questions are the rows of one table: the list of the first.
+    table: Option<Option<String>>,
     place: Place,
     repeat_count: String,
     max_entries: Option<u32>,
@@ -65,6 +71,7 @@ pub(super) fn read(table: &Table, files: &[Sheet], lists: &mut Lists, context: &
         reader.row(view);
     }
     reader.close_all();
+    parameters::check_geometries(&mut reader);
     if reader.survey.items.is_empty() && !reader.context.problems.has_errors() {
         reader.context.problems.push(Problem::new(Code::EmptySurvey, Place::sheet(&table.sheet)));
     }
@@ -94,6 +101,7 @@ impl Reader<'_> {
             RowType::End(bracket) => self.end(view, bracket),
             RowType::Refused(instead) => {
                 self.say(Problem::in_cell(&origin, Code::RefusedFeature, &[written, instead], None));
+                self.lists.note_file(name, &origin);
                 self.take_name(view, false);
             }
             RowType::ListMissing => {
@@ -114,6 +122,11 @@ impl Reader<'_> {
                 question::read(self, view, question::Kind::Changed(kind));
             }
             RowType::Ignored => {
+                if written.eq_ignore_ascii_case("audit") && !["", "audit"].contains(&name) {
+                    let name_cell = view.origin(name, Column::Name);
+                    let names = ["name", name, "“audit”, or empty, on this row"];
+                    self.say(Problem::in_cell(&name_cell, Code::InvalidValue, &names, None));
+                }
                 self.say(Problem::in_cell(&origin, Code::Ignored, &[written], None));
                 question::read(self, view, question::Kind::Device);
             }
@@ -125,36 +138,44 @@ impl Reader<'_> {
         self.context.problems.push(problem);
     }
 
-    /// Takes the row's name and remembers its cells.
-    pub fn take_name(&mut self, view: RowView<'_>, needed: bool) {
+    /// Takes the row's name and remembers its cells; gives the name that the row gets.
+    pub fn take_name(&mut self, view: RowView<'_>, needed: bool) -> String {
+        let is_repeat = types::parse(view.text(Column::Type)) == RowType::Begin(Bracket::Repeat);
         let origin = view.origin(view.text(Column::Name), Column::Name);
+        let mut name = String::new();
         if !origin.text.is_empty() {
-            self.context.problems.extend(self.survey.names.take(&origin));
+            let parent = self.stack.last().map_or("", |frame| frame.row.name.as_str());
+            let (given, problem) = self.survey.names.take(&origin, Surroundings { parent, is_repeat });
+            self.context.problems.extend(problem);
+            name = given;
         } else if needed && view.table.has(Column::Name) {
             self.say(Problem::new(Code::MissingName, origin.place));
         }
-        self.context.remember(view, &origin.text);
+        self.context.remember(view, &name);
+        name
     }
 
     /// Takes a name that the importer makes up; a clash is reported at `origin`'s cell.
-    pub fn take_made_up(&mut self, name: &str, origin: &Origin) {
+    pub fn take_made_up(&mut self, name: &str, origin: &Origin) -> String {
         let made_up = Origin { text: name.to_owned(), ..origin.clone() };
-        self.context.problems.extend(self.survey.names.take(&made_up));
+        let parent = self.stack.last().map_or("", |frame| frame.row.name.as_str());
+        let (given, problem) = self.survey.names.take(&made_up, Surroundings { parent, is_repeat: false });
+        self.context.problems.extend(problem);
+        given
     }
 
     /// Takes a made-up name where the row has none: nothing refers to a note, and a device's value has one name.
     pub fn take_or_make_up(&mut self, view: RowView<'_>, name: &str) -> String {
         let written = view.text(Column::Name);
         if !written.is_empty() {
-            self.take_name(view, true);
-            return written.to_owned();
+            return self.take_name(view, true);
         }
-        self.take_name(view, false);
         let place = view.place(Column::Name);
         let origin = Origin { row_name: name.to_owned(), place: place.clone(), text: name.to_owned() };
-        self.context.problems.extend(self.survey.names.take(&origin));
-        self.say(Problem::new(Code::NameMadeUp, place).naming(&[name]).row(name));
-        name.to_owned()
+        let name = self.take_made_up(name, &origin);
+        self.context.remember(view, &name);
+        self.say(Problem::new(Code::NameMadeUp, place).naming(&[&name]).row(&name));
+        name
     }
 
     /// Remembers a rule that the importer makes up for the cell of `origin`.
@@ -162,6 +183,18 @@ impl Reader<'_> {
         let place = origin.place.clone();
         let origin = Origin { row_name: row_name.to_owned(), place, text: rule.to_owned() };
         self.context.origins.insert(column, None, origin);
+    }
+
+    /// The list that a question in the table around it must have, where that is another one.
+    pub fn table_list(&mut self, list: &str) -> Option<String> {
+        let table = self.stack.last_mut()?.table.as_mut()?;
+        let first = table.get_or_insert_with(|| list.to_owned());
+        (first != list).then(|| first.clone())
+    }
+
+    /// Is the row within a table whose questions share their choices?
+    pub fn is_in_table(&self) -> bool {
+        self.stack.last().is_some_and(|frame| frame.table.is_some())
     }
 
     /// Adds an item where the sheet stands.
@@ -173,13 +206,13 @@ impl Reader<'_> {
     }
 
     fn begin(&mut self, view: RowView<'_>, bracket: Bracket) {
-        self.take_name(view, true);
+        let name = self.take_name(view, true);
         if self.stack.len() == DEEPEST {
             self.say(Problem::new(Code::TooDeep, view.place(Column::Type)).naming(&[&DEEPEST.to_string()]));
             self.too_deep += 1;
             return;
         }
-        let row = row::read(self, view);
+        let row = Row { name, ..row::read(self, view) };
         let is_section = bracket == Bracket::Group && self.stack.is_empty();
         if row.label.is_empty() && (bracket == Bracket::Repeat || is_section) && !row.appears("field-list") {
             let problem = Problem::new(Code::MissingLabel, view.place(Column::Label)).naming(&[&row.name]);
@@ -193,7 +226,9 @@ impl Reader<'_> {
         let max_entries = row::number(self, view, Column::MaxEntries);
         self.stack.push(Frame {
             bracket,
+            table: row.appears("table-list").then_some(None),
             row,
+            written: view.text(Column::Name).to_owned(),
             place: view.place(Column::Type),
             repeat_count: view.text(Column::RepeatCount).to_owned(),
             max_entries,
@@ -231,8 +266,8 @@ impl Reader<'_> {
     fn check_end_name(&mut self, view: RowView<'_>) {
         let Some(top) = self.stack.last() else { return };
         let origin = view.origin(view.text(Column::Name), Column::Name);
-        if !origin.text.is_empty() && origin.text != top.row.name {
-            let names = [origin.text.as_str(), &top.row.name];
+        if !origin.text.is_empty() && origin.text != top.written {
+            let names = [origin.text.as_str(), &top.written];
             let problem = Problem::in_cell(&origin, Code::EndNameDiffers, &names, None).clashing(top.place.clone());
             self.say(problem);
         }
@@ -250,7 +285,7 @@ impl Reader<'_> {
 
     fn close(&mut self) {
         let Some(frame) = self.stack.pop() else { return };
-        let Frame { bracket, row, place, repeat_count, max_entries, items } = frame;
+        let Frame { bracket, row, place, repeat_count, max_entries, items, .. } = frame;
         if items.is_empty() {
             let problem = Problem::new(Code::EmptyGroup, place).naming(&[bracket.word(), &row.name]).row(&row.name);
             self.say(problem);

@@ -80,13 +80,16 @@ impl Table {
     fn text_of(&self, header: usize, text: &str) -> String {
         match self.headers.get(header).map(|header| &header.meaning) {
             Some(Meaning::Known(column, _)) if !column.is_wording() && *column != Column::Default => {
-                let plain = |c: char| match c {
-                    '‘' | '’' => '\'',
-                    '“' | '”' => '"',
-                    '\u{a0}' => ' ',
-                    other => other,
-                };
-                text.chars().map(plain).collect()
+                let is_rule = matches!(
+                    column,
+                    Column::Relevant | Column::Constraint | Column::ChoiceFilter | Column::Calculation
+                );
+                // A ticked cell of a spreadsheet.
+                match text {
+                    "TRUE" if is_rule => "true()".to_owned(),
+                    "FALSE" if is_rule => "false()".to_owned(),
+                    _ => text.chars().map(plain).collect(),
+                }
             }
             Some(Meaning::Known(..) | Meaning::Extra(_)) | None => text.to_owned(),
         }
@@ -151,6 +154,16 @@ impl<'a> RowView<'a> {
 
     fn at(self, column: u32) -> Place {
         Place::cell(&self.table.sheet, self.row.number, column)
+    }
+}
+
+/// What a typographic quote or space stands for in rules and names.
+pub(super) fn plain(character: char) -> char {
+    match character {
+        '‘' | '’' => '\'',
+        '“' | '”' => '"',
+        '\u{a0}' => ' ',
+        other => other,
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn check(tables: &[&Table], context: &mut Context) {
         let Some(first) = missing.first() else { continue };
         let named: Vec<String> = missing.iter().take(NAMED).map(Place::to_string).collect();
         let names = [language.as_str(), &missing.len().to_string(), &named.join(", ")];
-        let problem = Problem::new(Code::Untranslated, first.clone()).naming(&names);
+        let problem = Problem::new(Code::Untranslated, first.clone()).naming(&names).among(missing);
         context.problems.push(problem);
     }
 }

@@ -13,5 +13,8 @@ pub mod region;
 pub mod registry;
 pub mod round;
 mod round_form;
+pub mod translations;
+mod translations_view;
 mod upload;
 pub mod version;
+pub mod workbook;

@@ -16,14 +16,14 @@ use crate::{
     web::{
         context::page,
         error::Error,
-        state::{State, environment},
+        state::{State, environment_of},
         visitor::{SignedIn, Visitor},
     },
 };
 
 /// The page.
 pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) -> Result<HttpResponse, Error> {
-    let environment = environment(visitor.0.language());
+    let environment = environment_of(visitor.0.language(), *id);
     let mut connection = state.pool.get().await?;
     let work = Work::load(&state, &mut connection, visitor.actor()?, *id, &environment).await?;
     drop(connection);
@@ -47,7 +47,7 @@ pub fn show(
     let summary = Summary { reader, instance: &work.instance, answers: &work.answers, change: &change };
     let problems: Vec<_> = violations
         .iter()
-        .map(|violation| json!({ "href": work.address_of(&violation.path), "text": reader.violation(violation) }))
+        .map(|violation| json!({ "href": work.address_of(&violation.path), "text": reader.violation(violation, &work.instance) }))
         .collect();
     let content = json!({
         "response": work.assignment.response.id,

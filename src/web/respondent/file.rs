@@ -10,6 +10,7 @@ use chrono::Utc;
 use serde_json::json;
 
 use super::{
+    piped::At,
     wording::Reader,
     work::{self, Work},
 };
@@ -23,7 +24,7 @@ use crate::{
         context::{page, see},
         error::Error,
         form::check_token,
-        state::{State, environment},
+        state::{State, environment_of},
         visitor::{SignedIn, Visitor},
     },
 };
@@ -45,7 +46,7 @@ pub async fn get(
     visitor: SignedIn,
 ) -> Result<HttpResponse, Error> {
     let (id, question) = path.into_inner();
-    let environment = environment(visitor.0.language());
+    let environment = environment_of(visitor.0.language(), id);
     let mut connection = state.pool.get().await?;
     let work = Work::load(&state, &mut connection, visitor.actor()?, id, &environment).await?;
     show(&state, &visitor.0, &work, &parse(&question)?, "")
@@ -61,7 +62,7 @@ pub async fn post(
     check_token(&visitor.0, &sent.csrf)?;
     let (id, question) = path.into_inner();
     let question = parse(&question)?;
-    let environment = environment(visitor.0.language());
+    let environment = environment_of(visitor.0.language(), id);
     let actor = visitor.actor()?;
     let mut connection = state.pool.get().await?;
     let work = Work::load(&state, &mut connection, actor, id, &environment).await?;
@@ -137,7 +138,7 @@ fn show(
     let path = question.to_string();
     let content = json!({
         "response": work.assignment.response.id,
-        "label": reader.label(place),
+        "label": reader.label_at(place, At { instance: &work.instance, node }),
         "path": path,
         "version": work.version_of(&path),
         "files": files,

@@ -6,7 +6,7 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use super::{save::violations_of, wording::Reader, work::Work};
+use super::{piped::At, save::violations_of, wording::Reader, work::Work};
 use crate::{
     fieldwork::ids::ResponseId,
     questionnaire::{expression::Environment, path::Path as AnswerPath, sections::Section},
@@ -14,14 +14,14 @@ use crate::{
     web::{
         context::{page, see},
         error::Error,
-        state::{State, environment},
+        state::{State, environment_of},
         visitor::SignedIn,
     },
 };
 
 /// The hub of a response; one that was submitted leads to its receipt.
 pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) -> Result<HttpResponse, Error> {
-    let environment = environment(visitor.0.language());
+    let environment = environment_of(visitor.0.language(), *id);
     let mut connection = state.pool.get().await?;
     let work = Work::load(&state, &mut connection, visitor.actor()?, *id, &environment).await?;
     drop(connection);
@@ -42,7 +42,7 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let (round, is_open) = (&work.assignment.round, super::list::is_open(&work.assignment));
     let content = json!({
         "response": *id,
-        "title": reader.read(&work.questionnaire.definition.title),
+        "title": reader.read_at(&work.questionnaire.definition.title, At::top(&work.instance)),
         "round": round.name,
         "department": work.assignment.department.name,
         "region": region.unwrap_or_else(|| work.assignment.region_code.clone()),
@@ -70,12 +70,12 @@ fn row(reader: &Reader<'_>, work: &Work, place: usize, section: &Section, enviro
         (false, 0) => "optional",
         (false, _) => "not-started",
     };
-    let title = reader.read(&section.title);
+    let title = reader.read_at(&section.title, At::top(&work.instance));
     let kind = &work.assignment.department.kind;
     json!({
         "name": section.name,
         "number": section.number,
-        "title": if title.is_empty() { reader.read(&work.questionnaire.definition.title) } else { title },
+        "title": if title.is_empty() { reader.read_at(&work.questionnaire.definition.title, At::top(&work.instance)) } else { title },
         "state": state,
         "state_text": reader.say(&format!("section-{state}"), &[]),
         "problems": problems,

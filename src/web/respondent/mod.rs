@@ -2,13 +2,18 @@
 
 pub mod check;
 pub mod conflict;
+mod controls;
 pub mod entry;
 pub mod fields;
 pub mod file;
+mod grid;
 pub mod hub;
 pub mod list;
+mod page;
+pub mod piped;
 pub mod questions;
 pub mod receipt;
+mod repeats;
 pub mod save;
 pub mod section;
 pub mod submit;

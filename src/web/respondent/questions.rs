@@ -53,7 +53,10 @@ fn add(reader: &Reader<'_>, questionnaire: &Questionnaire, slot: SlotId, top: bo
     let children = &questionnaire.schema.get(slot).children;
     match &place.item {
         PlaceItem::Question(question) => {
-            if question.kind.is_asked() || question.kind == QuestionType::Note {
+            if question.is_head() {
+                rows.push(json!({ "heading": true, "number": place.row.number, "label": reader.label(place),
+                    "hint": reader.read(&place.row.hint), "choices": [], "name": place.row.name }));
+            } else if question.kind.is_asked() || question.kind == QuestionType::Note {
                 let list = question.kind.list().and_then(|list| questionnaire.definition.choice_list(list));
                 // A list of all countries is no help on paper.
                 let short = list.filter(|list| list.choices.len() <= 40);
@@ -64,7 +67,7 @@ fn add(reader: &Reader<'_>, questionnaire: &Questionnaire, slot: SlotId, top: bo
             }
         }
         PlaceItem::Root | PlaceItem::Group | PlaceItem::Repeat { .. } => {
-            if !top {
+            if !top && !place.row.label.is_empty() {
                 rows.push(json!({ "heading": true, "number": place.row.number, "label": reader.label(place),
                     "hint": reader.read(&place.row.hint), "choices": [], "name": place.row.name }));
             }

@@ -10,19 +10,19 @@ use super::{summary::Summary, wording::Reader, work};
 use crate::{
     access::policy::Action,
     fieldwork::ids::ResponseId,
-    questionnaire::document::answers_of,
+    questionnaire::{document::answers_of, expression::Environment},
     store::submissions,
     web::{
         context::{page, see},
         error::Error,
-        state::{State, environment},
+        state::{State, environment_of},
         visitor::SignedIn,
     },
 };
 
 /// The receipt of the newest submission; a response that has none leads to its hub.
 pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) -> Result<HttpResponse, Error> {
-    let environment = environment(visitor.0.language());
+    let environment = environment_of(visitor.0.language(), *id);
     let mut connection = state.pool.get().await?;
     let assignment = work::assignment(&mut connection, visitor.actor()?, *id, Action::ReadResponse).await?;
     let found = submissions::newest(&mut connection, assignment.response.round, *id).await?;
@@ -34,6 +34,8 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
         _ => return Err(Error::Unknown),
     };
     let answers = answers_of(&questionnaire.schema, document);
+    // As it was computed when it was sent.
+    let environment = Environment { now: submission.submitted_at.fixed_offset(), ..environment };
     let instance = questionnaire.evaluate(&answers, &environment);
     let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &questionnaire };
     let summary = Summary { reader, instance: &instance, answers: &answers, change: &|_| String::new() };

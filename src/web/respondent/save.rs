@@ -1,36 +1,34 @@
 //! Saving a page, shared by sections and entries: its fields are read, what is not stale is written, and the answer is
 //! the page again (with errors), the next page, or the conflict page.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, http::StatusCode};
 use chrono::Utc;
-use serde_json::Value;
 
 use super::{
     conflict,
     fields::{Blocks, messages},
+    page::{Page, Sent, THEN},
     section::{self, Where},
     wording::Reader,
     work::{Container, Work},
 };
 use crate::{
+    fieldwork::ids::AccountId,
     operations::{answers, entries},
     questionnaire::{
-        answer::{Answer, NonAnswer},
-        compile::Questionnaire,
-        definition::{Question, QuestionType},
+        answer::Answer,
         expression::Environment,
-        input::{self, Fields, NumberStyle, date_fields, non_answer_field, rank_field, version_field},
-        instance::NodeId,
+        input::NumberStyle,
+        instance::Instance,
         path::{EntryPath, Path},
-        schema::{SlotId, SlotKind},
+        schema::SlotKind,
         validation::Violation,
     },
     store::{Connection, drafts::Write},
     web::{context::see, error::Error, form::Form, state::State},
 };
-
-/// The button that was pressed.
-const THEN: &str = "then";
 
 /// Saves and answers. `place` says which page was sent.
 ///
@@ -47,25 +45,35 @@ pub async fn save(
     let actor = form.visitor.actor().ok_or(Error::SignInFirst)?;
     let container = place.container(&work).ok_or(Error::NotFound)?;
     let page = Page { work: &work, environment, style: NumberStyle::of_language(environment.language) };
-    let writes = page.writes(&container, &form.fields)?;
-    let sent: Vec<String> = writes.iter().map(|write| write.path.clone()).collect();
+    let Sent { paths, writes } = page.read(&container, &form.fields)?;
+    let before = Before {
+        sent: paths,
+        offers: page.offers(&container),
+        entries: page.fixed_entries(&container),
+        instance: work.instance.clone(),
+    };
     let now = Utc::now();
     let conflicts = answers::save(connection, &work.assignment, actor.account, &work.stored, writes, now).await?;
     let work = work.reload(connection, environment).await?;
     if !conflicts.is_empty() {
         return Ok(conflict::page(state, &form.visitor, &work, &conflicts, &place));
     }
+    let work = trigger(connection, actor.account, &before.instance, work, environment).await?;
     let container = place.container(&work).ok_or(Error::NotFound)?;
     match Then::of(form.fields.first(THEN).unwrap_or_default())? {
         Then::Leave => Ok(see(&format!("/responses/{}", work.assignment.response.id))),
         Then::Add(repeat) => add(connection, actor.account, &work, &repeat).await,
         Then::Edit(entry) => Ok(see(&format!("/responses/{}/entries/{entry}", work.assignment.response.id))),
         Then::Remove(entry) => {
+            let slot = entry.split_last().and_then(|(_, step)| work.questionnaire.schema.slot(&step.repeat));
+            if slot.is_none_or(|slot| work.questionnaire.is_fixed(slot)) {
+                return Err(Error::NotFound);
+            }
             entries::remove(connection, &work.assignment, actor.account, &entry, now).await?;
             Ok(see(&place.address(&work)))
         }
         Then::File(path) => Ok(see(&format!("/responses/{}/files/{path}", work.assignment.response.id))),
-        Then::Continue => Ok(go_on(state, form, &work, &container, &place, &sent, environment)),
+        Then::Continue => Ok(go_on(state, form, &work, &container, &place, &before, environment)),
     }
 }
 
@@ -76,30 +84,83 @@ fn go_on(
     work: &Work,
     container: &Container,
     place: &Where,
-    sent: &[String],
+    before: &Before,
     environment: &Environment<'_>,
 ) -> HttpResponse {
     let violations = violations_of(work, container, environment);
     let page = Page { work, environment, style: NumberStyle::of_language(environment.language) };
     let shown: Vec<String> = page.questions(container, true).into_iter().map(|(path, ..)| path.to_string()).collect();
-    let is_new = |path: &String| !sent.contains(path);
-    // Questions that only now are asked were not on the page: they are shown before anybody is told to answer them.
-    let (fresh, wrong): (Vec<Violation>, Vec<Violation>) = violations
-        .into_iter()
-        .partition(|violation| is_new(&violation.path.to_string()) && violation.path.within == container.within);
-    if wrong.is_empty() && (shown.iter().any(is_new) || !fresh.is_empty()) {
-        let first = shown.iter().find(|path| is_new(path)).map(|path| super::fields::html_id(path)).unwrap_or_default();
+    let offers = page.offers(container);
+    // A question whose choices only now are known is as good as new, unless it was answered.
+    let is_new = |path: &String| {
+        let other_choices = || before.offers.get(path) != offers.get(path) && is_blank(work, path);
+        !before.sent.contains(path) || other_choices()
+    };
+    // What only now is asked was not on the page: it is shown before anybody is told to answer it.
+    let (fresh, wrong): (Vec<Violation>, Vec<Violation>) = violations.into_iter().partition(|violation| {
+        let own = violation.path.within == container.within;
+        if own { is_new(&violation.path.to_string()) } else { before.instance.node_at(&violation.path).is_none() }
+    });
+    let entries = page.fixed_entries(container);
+    let added = entries.iter().find(|entry| !before.entries.contains(entry));
+    if wrong.is_empty() && (shown.iter().any(is_new) || !fresh.is_empty() || added.is_some()) {
+        let entry = added.and_then(|entry| entry.0.last());
+        let entry = entry.map(|step| container.within.question(&step.repeat).to_string());
+        let first = shown.iter().find(|path| is_new(path)).or(entry.as_ref());
+        let first = first.map(|path| super::fields::html_id(path)).unwrap_or_default();
         return see(&format!("{}?more=1#{first}", place.address(work)));
     }
     if wrong.is_empty() {
         return see(&next_address(work, container));
     }
     let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &work.questionnaire };
-    let errors = messages(&reader, &wrong);
+    let errors = messages(&reader, &wrong, &work.instance);
     let blocks = Blocks { work, reader, environment, errors };
     let mut response = section::show(state, &form.visitor, &blocks, container, place, &wrong, false);
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     response
+}
+
+/// The page as it was sent.
+struct Before {
+    /// The questions on it.
+    sent: Vec<String>,
+    offers: HashMap<String, Vec<String>>,
+    entries: Vec<EntryPath>,
+    instance: Instance,
+}
+
+fn is_blank(work: &Work, path: &str) -> bool {
+    path.parse().is_ok_and(|path| work.answers.get(&path).is_none())
+}
+
+/// Computes what the changes set off, and what that sets off in turn.
+async fn trigger(
+    connection: &mut Connection,
+    editor: AccountId,
+    before: &Instance,
+    mut work: Work,
+    environment: &Environment<'_>,
+) -> Result<Work, Error> {
+    const MOST: usize = 8;
+    let mut before = before.clone();
+    for _ in 0..MOST {
+        let found = work.questionnaire.triggered(&before, &work.instance, environment);
+        if found.is_empty() {
+            break;
+        }
+        let write = |(path, answer): (Path, Option<Answer>)| {
+            let path = path.to_string();
+            let seen = work.version_of(&path);
+            Write { path, value: answer.map(|answer| answer.to_json()), seen }
+        };
+        let writes = found.into_iter().map(write).collect();
+        // Whoever saved meanwhile set the same off; theirs is newer.
+        let _ = answers::save(connection, &work.assignment, editor, &work.stored, writes, Utc::now()).await?;
+        before = work.instance.clone();
+        work = work.reload(connection, environment).await?;
+    }
+    Ok(work)
 }
 
 /// Every violation on a page; of entries that have pages of their own too.
@@ -116,12 +177,14 @@ pub fn violations_of(work: &Work, container: &Container, environment: &Environme
 
 async fn add(
     connection: &mut Connection,
-    editor: crate::fieldwork::ids::AccountId,
+    editor: AccountId,
     work: &Work,
     repeat: &Path,
 ) -> Result<HttpResponse, Error> {
     let slot = work.questionnaire.schema.slot(&repeat.name).ok_or(Error::NotFound)?;
-    if work.questionnaire.schema.get(slot).kind != SlotKind::Repeat || work.instance.entry_at(&repeat.within).is_none()
+    if work.questionnaire.schema.get(slot).kind != SlotKind::Repeat
+        || work.questionnaire.is_fixed(slot)
+        || work.instance.entry_at(&repeat.within).is_none()
     {
         return Err(Error::NotFound);
     }
@@ -168,148 +231,4 @@ impl Then {
             _ => return Err(Error::BadForm),
         })
     }
-}
-
-/// Reads a page's fields.
-struct Page<'a> {
-    work: &'a Work,
-    environment: &'a Environment<'a>,
-    style: NumberStyle,
-}
-
-impl Page<'_> {
-    /// What is to be written: an answer for every question whose version field was sent.
-    fn writes(&self, container: &Container, fields: &Fields) -> Result<Vec<Write>, Error> {
-        let mut known = vec![THEN.to_owned()];
-        let mut writes = Vec::new();
-        for (path, node, question) in self.questions(container, false) {
-            let choices = self.work.questionnaire.choices(&self.work.instance, node, self.environment);
-            let choice_names: Vec<&str> = choices.iter().map(|choice| choice.name.as_str()).collect();
-            known.extend(names_of(&path, question, &choice_names));
-            if let Some(write) = self.chosen(&path, question, fields, &mut known)? {
-                writes.push(write);
-                continue;
-            }
-            let Some(seen) = fields.first(&version_field(&path)) else { continue };
-            let given = if matches!(question.kind, QuestionType::File | QuestionType::Image) {
-                self.file_answer(&path, fields)
-            } else {
-                input::read(question, &choices, &path, fields, self.style)
-            };
-            let seen = seen.parse().map_err(|_| Error::BadForm)?;
-            writes.push(Write { path: path.to_string(), value: given.map(|answer| answer.to_json()), seen });
-        }
-        self.repeats(container, fields, &mut known, &mut writes)?;
-        // A field that the page does not have is not from the page.
-        match fields.names().find(|name| !known.iter().any(|known| known == name)) {
-            Some(_) => Err(Error::BadForm),
-            None => Ok(writes),
-        }
-    }
-
-    /// What somebody chose on the conflict page.
-    fn chosen(
-        &self,
-        path: &Path,
-        question: &Question,
-        fields: &Fields,
-        known: &mut Vec<String>,
-    ) -> Result<Option<Write>, Error> {
-        let [choose, mine] = ["choose", "mine"].map(|part| format!("{part}:{path}"));
-        let choice = fields.first(&choose);
-        known.extend([choose.clone(), mine.clone()]);
-        let (Some(choice), Some(seen)) = (choice, fields.first(&version_field(path))) else { return Ok(None) };
-        let seen = seen.parse().map_err(|_| Error::BadForm)?;
-        let value: Value = match choice {
-            "mine" => serde_json::from_str(fields.first(&mine).unwrap_or("null")).map_err(|_| Error::BadForm)?,
-            _ => return Ok(None),
-        };
-        let is_answer = value.is_null() || Answer::from_json(&question.kind, &value).is_some();
-        if !is_answer || matches!(question.kind, QuestionType::File | QuestionType::Image) {
-            return Err(Error::BadForm);
-        }
-        Ok(Some(Write { path: path.to_string(), value: Some(value).filter(|value| !value.is_null()), seen }))
-    }
-
-    /// Files stay as they are; only the reason for having none comes with the page.
-    fn file_answer(&self, path: &Path, fields: &Fields) -> Option<Answer> {
-        let stored = self.work.answers.get(path).filter(|answer| matches!(answer, Answer::Files(_))).cloned();
-        let non_answer = fields.first(&non_answer_field(path)).and_then(NonAnswer::from_code);
-        match (stored, non_answer) {
-            (None, non_answer) => non_answer.map(Answer::NonAnswer),
-            (Some(files), None) => Some(files),
-            (Some(files), Some(non_answer)) => Some(Answer::Both { answer: Box::new(files), non_answer }),
-        }
-    }
-
-    /// The reasons for having no entry.
-    fn repeats(
-        &self,
-        container: &Container,
-        fields: &Fields,
-        known: &mut Vec<String>,
-        writes: &mut Vec<Write>,
-    ) -> Result<(), Error> {
-        let schema = &self.work.questionnaire.schema;
-        let inside = schema.slots().filter(|(slot, this)| {
-            this.kind == SlotKind::Repeat
-                && container.slots.iter().any(|top| schema.contains(*top, *slot))
-                && same_level(&self.work.questionnaire, *slot, container)
-        });
-        for (_, repeat) in inside {
-            let path = container.within.question(&repeat.name);
-            known.extend([version_field(&path), non_answer_field(&path)]);
-            let Some(seen) = fields.first(&version_field(&path)) else { continue };
-            let code = fields.first(&non_answer_field(&path)).unwrap_or_default();
-            let value = NonAnswer::from_code(code).map(|non_answer| Answer::NonAnswer(non_answer).to_json());
-            let seen = seen.parse().map_err(|_| Error::BadForm)?;
-            writes.push(Write { path: path.to_string(), value, seen });
-        }
-        Ok(())
-    }
-
-    /// The questions of a page that people answer there; only the relevant ones where `relevant`.
-    fn questions(&self, container: &Container, relevant: bool) -> Vec<(Path, NodeId, &Question)> {
-        let mut found = Vec::new();
-        let instance = &self.work.instance;
-        let tops = instance
-            .get(container.node)
-            .children
-            .iter()
-            .filter(|child| container.slots.contains(&instance.get(**child).slot));
-        let mut waiting: Vec<NodeId> = tops.copied().collect();
-        waiting.reverse();
-        while let Some(node) = waiting.pop() {
-            if instance.get(node).entry.is_some() || (relevant && !instance.is_relevant(node)) {
-                continue;
-            }
-            let place = self.work.questionnaire.place(instance.get(node).slot);
-            match place.question() {
-                Some(question) if question.kind.is_asked() => {
-                    if !self.work.questionnaire.is_read_only(instance, node, self.environment) {
-                        found.push((instance.path_of(node), node, question));
-                    }
-                }
-                Some(_) => {}
-                None => waiting.extend(instance.get(node).children.iter().rev()),
-            }
-        }
-        found
-    }
-}
-
-/// Stands the repeat directly in this container, not in a repeat further in?
-fn same_level(questionnaire: &Questionnaire, repeat: SlotId, container: &Container) -> bool {
-    questionnaire.schema.get(repeat).repeat_depth as usize == container.within.0.len()
-}
-
-/// The names of the fields that a question's control may send.
-fn names_of(path: &Path, question: &Question, choices: &[&str]) -> Vec<String> {
-    let mut names = vec![path.to_string(), version_field(path), non_answer_field(path)];
-    match &question.kind {
-        QuestionType::Date => names.extend(date_fields(path)),
-        QuestionType::Rank(_) => names.extend(choices.iter().map(|choice| rank_field(path, choice))),
-        _ => {}
-    }
-    names
 }

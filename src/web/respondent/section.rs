@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{
     fields::{Blocks, html_id},
+    piped::At,
     save,
     wording::Reader,
     work::{Container, Work},
@@ -23,7 +24,7 @@ use crate::{
         context::page,
         error::Error,
         form::Form,
-        state::{State, environment},
+        state::{State, environment_of},
         visitor::{SignedIn, Visitor},
     },
 };
@@ -91,7 +92,7 @@ pub async fn view(
     place: Where,
     more: bool,
 ) -> Result<HttpResponse, Error> {
-    let environment = environment(visitor.0.language());
+    let environment = environment_of(visitor.0.language(), id);
     let mut connection = state.pool.get().await?;
     let work = Work::load(state, &mut connection, visitor.actor()?, id, &environment).await?;
     drop(connection);
@@ -108,7 +109,7 @@ pub async fn view(
 /// As [`save::save`].
 pub async fn submit(state: &State, form: &Form, id: ResponseId, place: Where) -> Result<HttpResponse, Error> {
     let actor = form.visitor.actor().ok_or(Error::SignInFirst)?;
-    let environment = environment(form.visitor.language());
+    let environment = environment_of(form.visitor.language(), id);
     let mut connection = state.pool.get().await?;
     let work = Work::load(state, &mut connection, actor, id, &environment).await?;
     save::save(state, &mut connection, form, work, place, &environment).await
@@ -127,13 +128,15 @@ pub fn show(
 ) -> HttpResponse {
     let (work, reader) = (blocks.work, &blocks.reader);
     let section = work.questionnaire.sections.get(container.section);
-    let section_title = section.map(|section| reader.read(&section.title)).filter(|title| !title.is_empty());
-    let section_title = section_title.unwrap_or_else(|| reader.read(&work.questionnaire.definition.title));
+    let top = At::top(&work.instance);
+    let section_title = section.map(|section| reader.read_at(&section.title, top)).filter(|title| !title.is_empty());
+    let section_title = section_title.unwrap_or_else(|| reader.read_at(&work.questionnaire.definition.title, top));
     let entry = match place {
         Where::Section(_) => None,
         Where::Entry(path) => path.split_last().map(|(around, step)| {
             let repeat = work.questionnaire.schema.slot(&step.repeat);
-            let label = repeat.map(|slot| reader.label(work.questionnaire.place(slot))).unwrap_or_default();
+            let at = At { instance: &work.instance, node: container.node };
+            let label = repeat.map(|slot| reader.label_at(work.questionnaire.place(slot), at)).unwrap_or_default();
             let position = work.instance.get(container.node).position.to_string();
             let title = reader.say("entry-title", &[("label", &label), ("position", &position)]);
             (title, work.address_of(&around.question(&step.repeat)), path.to_string())
@@ -145,7 +148,7 @@ pub fn show(
             let path = violation.path.to_string();
             let own = violation.path.within == container.within;
             let href = if own { format!("#{}", html_id(&path)) } else { work.address_of(&violation.path) };
-            json!({ "href": href, "text": reader.violation(violation) })
+            json!({ "href": href, "text": reader.violation(violation, &work.instance) })
         })
         .collect();
     let back = match &entry {

@@ -20,7 +20,7 @@ use crate::{
         context::see,
         error::Error,
         form::Form,
-        state::{State, environment},
+        state::{State, environment_of},
     },
 };
 
@@ -34,7 +34,7 @@ struct Sent {
 pub async fn post(state: Data<State>, id: Path<ResponseId>, form: Form) -> Result<HttpResponse, Error> {
     let sent: Sent = form.typed()?;
     let actor = form.visitor.actor().ok_or(Error::SignInFirst)?;
-    let environment = environment(form.visitor.language());
+    let environment = environment_of(form.visitor.language(), *id);
     let mut connection = state.pool.get().await?;
     let assignment = work::assignment(&mut connection, actor, *id, Action::EditResponse).await?;
     let questionnaire = state.questionnaire(&mut connection, assignment.round.version).await?;

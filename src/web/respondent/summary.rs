@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::wording::Reader;
+use super::{piped::At, wording::Reader};
 use crate::questionnaire::{
     answer::Answer,
     answers::Answers,
@@ -56,8 +56,12 @@ impl Summary<'_> {
             if rows.is_empty() {
                 continue;
             }
-            let title = self.reader.read(&section.title);
-            let title = if title.is_empty() { self.reader.read(&questionnaire.definition.title) } else { title };
+            let title = self.reader.read_at(&section.title, At::top(self.instance));
+            let title = if title.is_empty() {
+                self.reader.read_at(&questionnaire.definition.title, At::top(self.instance))
+            } else {
+                title
+            };
             sections.push(SectionSummary { name: section.name.clone(), number: section.number.clone(), title, rows });
         }
         sections
@@ -76,14 +80,23 @@ impl Summary<'_> {
         for node in nodes.into_iter().filter(|node| instance.is_relevant(*node)) {
             match &place.item {
                 PlaceItem::Question(question) => {
-                    if question.kind.is_asked() {
+                    let at = At { instance, node };
+                    let answer = instance.answer(node).map(|answer| self.reader.answer_at(question, answer, at));
+                    let label = || self.reader.label_at(place, at);
+                    if question.is_head() {
+                        rows.push(heading(&place.row.number, label()));
+                    } else if question.kind.is_asked() && !question.is_locked() {
                         let path = instance.path_of(node);
-                        let value = instance.answer(node).map(|answer| self.reader.answer(question, answer));
-                        rows.push(self.row("answer", &path, &place.row.number, self.reader.label(place), value));
+                        rows.push(self.row("answer", &path, &place.row.number, label(), answer));
+                    } else if question.kind.is_asked() || question.is_shown_value() {
+                        rows.push(SummaryRow {
+                            change: String::new(),
+                            ..self.row("answer", &instance.path_of(node), &place.row.number, label(), answer)
+                        });
                     }
                 }
                 PlaceItem::Root | PlaceItem::Group | PlaceItem::Repeat { .. } => {
-                    let label = self.reader.read(&place.row.label);
+                    let label = self.reader.read_at(&place.row.label, At { instance, node });
                     if !top && !label.is_empty() {
                         rows.push(heading(&place.row.number, label));
                     }
@@ -96,14 +109,18 @@ impl Summary<'_> {
     }
 
     fn add_repeat(&self, around: NodeId, slot: SlotId, entries: &[NodeId], rows: &mut Vec<SummaryRow>) {
-        if !self.instance.is_relevant(around) {
+        if !self.instance.is_repeat_relevant(around, slot) {
             return;
         }
         let questionnaire = self.reader.questionnaire;
         let place = questionnaire.place(slot);
         let path = self.instance.entry_path_of(around).question(&place.row.name);
-        let label = self.reader.label(place);
-        if entries.is_empty() {
+        let label = self.reader.label_at(place, At { instance: self.instance, node: around });
+        let has_entries = entries.iter().any(|entry| self.instance.is_relevant(*entry));
+        if !has_entries && questionnaire.is_fixed(slot) {
+            return;
+        }
+        if !has_entries {
             let value = match self.answers.get(&path) {
                 Some(Answer::NonAnswer(non_answer)) => Some(vec![self.reader.non_answer(*non_answer)]),
                 _ => None,
@@ -111,7 +128,8 @@ impl Summary<'_> {
             rows.push(self.row("answer", &path, &place.row.number, label, value));
             return;
         }
-        for entry in entries {
+        for entry in entries.iter().filter(|entry| self.instance.is_relevant(**entry)) {
+            let label = self.reader.label_at(place, At { instance: self.instance, node: *entry });
             let position = self.instance.get(*entry).position.to_string();
             let title = self.reader.say("entry-title", &[("label", &label), ("position", &position)]);
             rows.push(heading(&place.row.number, title));

@@ -20,17 +20,29 @@ pub struct Block {
     pub version: i32,
     pub value: String,
     pub unit: String,
+    /// How the answer is to be written; said below the hint.
+    pub format: String,
+    /// The keyboard that a telephone shows.
+    pub input_mode: &'static str,
+    pub autocomplete: &'static str,
     pub max_length: u32,
+    /// Lines of a text box.
+    pub lines: u32,
+    /// Classes of a list of choices, by appearance.
+    pub looks: String,
     pub options: Vec<ChoiceView>,
     pub parts: Vec<Part>,
     pub ranks: Vec<Rank>,
     pub non_answer_field: String,
     pub non_answers: Vec<NonAnswerGroup>,
-    /// A grid's column heads, and its rows (blocks of kind `one`).
+    /// A grid's column heads, and its rows (blocks of kind `one` or `many`).
     pub columns: Vec<String>,
+    pub takes_non_answers: bool,
     pub rows: Vec<Block>,
     pub entries: Vec<EntryView>,
     pub can_add: bool,
+    /// Its author fixed how many entries it has.
+    pub is_fixed: bool,
     pub files: Vec<FileView>,
     pub response: String,
 }
@@ -42,6 +54,8 @@ pub struct ChoiceView {
     pub value: String,
     pub label: String,
     pub chosen: bool,
+    /// What is shown for the label, where that is short for it.
+    pub mark: String,
 }
 
 /// A part of a date.
@@ -52,6 +66,7 @@ pub struct Part {
     pub label: String,
     pub value: String,
     pub width: u8,
+    pub input_mode: &'static str,
 }
 
 /// A choice to be ranked.

@@ -2,13 +2,15 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
+use super::piped::At;
 use crate::{
     language::Locales,
     questionnaire::{
         answer::{Answer, NonAnswer},
         compile::{Place, Questionnaire},
         definition::{Question, QuestionType},
-        input::NumberStyle,
+        input::{NumberStyle, first_date_part, write_time},
+        instance::{Instance, NodeId},
         text::Text,
         validation::{Violation, ViolationKind},
     },
@@ -29,12 +31,6 @@ impl Reader<'_> {
         self.locales.text(self.language, key, arguments)
     }
 
-    /// The questionnaire's wording.
-    #[must_use]
-    pub fn read(&self, text: &Text) -> String {
-        text.read(self.language, &self.questionnaire.definition.default_language).to_owned()
-    }
-
     /// What a row is called: its label, or its name where its author gave none.
     #[must_use]
     pub fn label(&self, place: &Place) -> String {
@@ -45,9 +41,15 @@ impl Reader<'_> {
     /// A choice's label.
     #[must_use]
     pub fn choice(&self, kind: &QuestionType, name: &str) -> String {
+        self.choice_by(kind, name, &|text| self.read(text))
+    }
+
+    /// A choice's label, read as `read` does.
+    #[must_use]
+    pub fn choice_by(&self, kind: &QuestionType, name: &str, read: &dyn Fn(&Text) -> String) -> String {
         let list = kind.list().and_then(|list| self.questionnaire.definition.choice_list(list));
         let choice = list.and_then(|list| list.choices.iter().find(|choice| choice.name == name));
-        let label = choice.map(|choice| self.read(&choice.label)).unwrap_or_default();
+        let label = choice.map(|choice| read(&choice.label)).unwrap_or_default();
         if label.is_empty() { name.to_owned() } else { label }
     }
 
@@ -67,6 +69,12 @@ impl Reader<'_> {
     /// An answer as lines to read.
     #[must_use]
     pub fn answer(&self, question: &Question, answer: &Answer) -> Vec<String> {
+        self.answer_by(question, answer, &|name| self.choice(&question.kind, name))
+    }
+
+    /// An answer as lines to read, its choices called by `choice`.
+    #[must_use]
+    pub fn answer_by(&self, question: &Question, answer: &Answer, choice: &dyn Fn(&str) -> String) -> Vec<String> {
         let style = NumberStyle::of_language(self.language);
         match answer {
             Answer::Text(text) => text.lines().map(str::to_owned).collect(),
@@ -76,22 +84,28 @@ impl Reader<'_> {
                 vec![format!("{}{unit}", style.write(*number))]
             }
             Answer::Choice(_) if question.kind == QuestionType::Acknowledge => vec![self.say("acknowledged", &[])],
-            Answer::Choice(name) => vec![self.choice(&question.kind, name)],
-            Answer::Choices(names) => names.iter().map(|name| self.choice(&question.kind, name)).collect(),
-            Answer::Ranking(names) => (1..)
-                .zip(names)
-                .map(|(rank, name): (u32, _)| format!("{rank}. {}", self.choice(&question.kind, name)))
-                .collect(),
-            Answer::Date(date) => vec![self.date(*date)],
-            Answer::Time(time) => vec![time.format("%H:%M").to_string()],
+            Answer::Choice(name) => vec![choice(name)],
+            Answer::Choices(names) => names.iter().map(|name| choice(name)).collect(),
+            Answer::Ranking(names) => {
+                (1..).zip(names).map(|(rank, name): (u32, _)| format!("{rank}. {}", choice(name))).collect()
+            }
+            Answer::Date(date) => vec![match first_date_part(question) {
+                0 => self.date(*date),
+                1 => {
+                    let month = self.say(&format!("month-{}", date.month()), &[]);
+                    self.say("month-year", &[("month", &month), ("year", &date.year().to_string())])
+                }
+                _ => date.year().to_string(),
+            }],
+            Answer::Time(time) => vec![write_time(*time)],
             Answer::DateTime(moment) => {
-                vec![format!("{}, {}", self.date(moment.date()), moment.format("%H:%M"))]
+                vec![format!("{}, {}", self.date(moment.date()), write_time(moment.time()))]
             }
             Answer::Files(files) => files.iter().map(|file| file.name.clone()).collect(),
             Answer::NonAnswer(non_answer) => vec![self.non_answer(*non_answer)],
             Answer::Unparsed(text) => vec![text.clone()],
             Answer::Both { answer, non_answer } => {
-                let mut lines = self.answer(question, answer);
+                let mut lines = self.answer_by(question, answer, choice);
                 lines.push(self.non_answer(*non_answer));
                 lines
             }
@@ -115,18 +129,24 @@ impl Reader<'_> {
 
     /// What is wrong and what to do: in the author's words where there are any.
     #[must_use]
-    pub fn violation(&self, violation: &Violation) -> String {
+    pub fn violation(&self, violation: &Violation, instance: &Instance) -> String {
         let place = self.questionnaire.place(violation.slot);
         let question = place.question();
+        let node = instance.node_at(&violation.path).or_else(|| instance.entry_at(&violation.path.within));
+        let at = At { instance, node: node.unwrap_or(NodeId::ROOT) };
         let own = match &violation.kind {
-            ViolationKind::Required => question.map(|question| self.read(&question.required_message)),
-            ViolationKind::Constraint => question.map(|question| self.read(&question.constraint_message)),
+            ViolationKind::Required => question.map(|question| self.read_at(&question.required_message, at)),
+            ViolationKind::Constraint => question.map(|question| self.read_at(&question.constraint_message, at)),
             _ => None,
         };
         if let Some(own) = own.filter(|own| !own.is_empty()) {
             return own;
         }
-        let label = self.label(place);
+        let label = self.label_at(place, at);
+        let number = |text: &str| {
+            let number = text.parse().map(|number| NumberStyle::of_language(self.language).write(number));
+            number.unwrap_or_else(|_| text.to_owned())
+        };
         let say = |key: &str, more: &[(&str, &str)]| {
             let mut arguments = vec![("label", label.as_str())];
             arguments.extend_from_slice(more);
@@ -139,9 +159,19 @@ impl Reader<'_> {
             ViolationKind::NotANumber => say("violation-not-a-number", &[]),
             ViolationKind::NotAWholeNumber => say("violation-not-a-whole-number", &[]),
             ViolationKind::NotADate => say("violation-not-a-date", &[]),
+            ViolationKind::NotATime if question.is_some_and(|question| question.kind == QuestionType::DateTime) => {
+                say("violation-not-a-moment", &[])
+            }
             ViolationKind::NotATime => say("violation-not-a-time", &[]),
             ViolationKind::OutOfRange { least, most } => {
-                say("violation-out-of-range", &[("least", least), ("most", most)])
+                say("violation-out-of-range", &[("least", &number(least)), ("most", &number(most))])
+            }
+            ViolationKind::OffStep { least, step } => {
+                say("violation-off-step", &[("least", &number(least)), ("step", &number(step))])
+            }
+            ViolationKind::NotAPlace => say("violation-not-a-place", &[]),
+            ViolationKind::EntriesMissing { wanted, given } => {
+                say("violation-entries-missing", &[("wanted", &wanted.to_string()), ("given", &given.to_string())])
             }
             ViolationKind::TooLong { most, given } => {
                 say("violation-too-long", &[("most", &most.to_string()), ("given", &given.to_string())])

@@ -1,6 +1,6 @@
 //! What a request about a response works on: the response, its questionnaire, and its draft laid out and evaluated.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     access::{
@@ -8,16 +8,17 @@ use crate::{
         policy::{self, Action, Object},
     },
     fieldwork::ids::ResponseId,
+    operations::opening,
     questionnaire::{
         answer::Answer,
         answers::Answers,
         compile::Questionnaire,
         definition::QuestionType,
-        document::answers_of_draft,
         expression::Environment,
         instance::{Instance, NodeId},
+        opening::{Known, Opened},
         path::{EntryPath, Path},
-        schema::{SlotId, SlotKind},
+        schema::SlotId,
         sections::Section,
     },
     store::{
@@ -35,8 +36,11 @@ pub struct Work {
     pub stored: Vec<Stored>,
     pub answers: Answers,
     pub instance: Instance,
-    /// What fields show before anybody touched them: the author's defaults, and what the invitation says already.
+    /// The answers that nobody gave yet: defaults and calculated initial values.
+    pub prefilled: BTreeSet<Path>,
+    /// What fields show before anybody touched them because the invitation says it already.
     pub prefill: Answers,
+    known: Known,
 }
 
 /// What one page shows: a section of the response, or an entry of a repeat.
@@ -84,7 +88,8 @@ impl Work {
         let assignment = assignment(connection, actor, id, Action::EditResponse).await?;
         let questionnaire = state.questionnaire(connection, assignment.round.version).await?;
         let stored = drafts::load(connection, assignment.response.round, id).await?;
-        Ok(Self::over(assignment, questionnaire, stored, environment))
+        let known = opening::known(&assignment, actor, environment);
+        Ok(Self::over(assignment, questionnaire, stored, known, environment))
     }
 
     /// Reads the draft again, after a change.
@@ -94,20 +99,19 @@ impl Work {
     pub async fn reload(self, connection: &mut Connection, environment: &Environment<'_>) -> Result<Self, Error> {
         let response = &self.assignment.response;
         let stored = drafts::load(connection, response.round, response.id).await?;
-        Ok(Self::over(self.assignment, self.questionnaire, stored, environment))
+        Ok(Self::over(self.assignment, self.questionnaire, stored, self.known, environment))
     }
 
     fn over(
         assignment: Assignment,
         questionnaire: Arc<Questionnaire>,
         stored: Vec<Stored>,
+        known: Known,
         environment: &Environment<'_>,
     ) -> Self {
-        let rows = stored.iter().filter_map(|row| Some((row.path.as_str(), row.value.as_ref()?)));
-        let answers = answers_of_draft(&questionnaire.schema, rows);
-        let instance = questionnaire.evaluate(&answers, environment);
-        let prefill = prefill(&assignment, &questionnaire, environment);
-        Self { assignment, questionnaire, stored, answers, instance, prefill }
+        let Opened { answers, instance, prefilled } = opening::open(&questionnaire, &stored, &known, environment);
+        let prefill = prefill(&assignment, &questionnaire);
+        Self { assignment, questionnaire, stored, answers, instance, prefilled, prefill, known }
     }
 
     /// The stored version of an answer; 0 where none was stored.
@@ -171,7 +175,7 @@ impl Work {
             let Some(slot) = self.questionnaire.schema.slot(name) else { return false };
             match self.instance.node_of(slot) {
                 Some(node) => self.instance.is_relevant(node),
-                None => self.questionnaire.schema.get(slot).kind == SlotKind::Repeat,
+                None => self.instance.is_repeat_relevant(NodeId::ROOT, slot),
             }
         })
     }
@@ -184,8 +188,8 @@ impl Work {
 }
 
 /// A questionnaire that asks for the region and the department by these names need not ask for what is known.
-fn prefill(assignment: &Assignment, questionnaire: &Questionnaire, environment: &Environment<'_>) -> Answers {
-    let mut answers = questionnaire.defaults(environment);
+fn prefill(assignment: &Assignment, questionnaire: &Questionnaire) -> Answers {
+    let mut answers = Answers::default();
     let department = &assignment.department;
     let known = [
         ("region", &assignment.region_code),

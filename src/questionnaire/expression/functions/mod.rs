@@ -5,6 +5,7 @@ mod hash;
 mod logic;
 mod moments;
 mod numbers;
+mod pattern;
 mod places;
 mod selections;
 mod text;
@@ -136,6 +137,7 @@ pub(super) fn constant_regex(function: &Function, call: &Call) -> Result<Option<
 
 /// A pattern that must match the whole text.
 fn whole_regex(pattern: &str) -> Result<Regex, regex::Error> {
+    let pattern = &pattern::in_our_dialect(pattern);
     // Checked alone first, so that no bracket closes the group around it.
     RegexBuilder::new(pattern).size_limit(REGEX_SIZE).build()?;
     RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(REGEX_SIZE).build()
@@ -149,6 +151,12 @@ impl Function {
     /// What the argument at `index` (from 0) must be.
     pub fn parameter(&self, index: usize) -> Parameter {
         self.parameters.get(index).or_else(|| self.parameters.last()).copied().unwrap_or(Parameter::Value)
+    }
+
+    /// Does it read the node at hand, without an argument that says so?
+    pub fn reads_the_item(&self, given: usize) -> bool {
+        self.name == "once"
+            || given == 0 && ["string", "number", "string-length", "normalize-space"].contains(&self.name)
     }
 
     const fn new(

@@ -5,14 +5,18 @@ use std::str::FromStr;
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 
 use super::{
-    super::value::number_text, Arguments, Function, Outcome, Parameter::Nodes, Parameter::Value as One,
-    Parameter::Values, StaticType, Value,
+    super::{dates, value::number_text},
+    Arguments, Function, Outcome,
+    Parameter::Nodes,
+    Parameter::Value as One,
+    Parameter::Values,
+    StaticType, Value,
 };
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("number", (0, Some(1)), &[One], StaticType::Number, |arguments| {
-        let number = if arguments.len() == 0 { arguments.item().atom().as_number() } else { arguments.number(0)? };
-        Ok(Value::Number(number))
+        let value = if arguments.len() == 0 { arguments.item().atom() } else { arguments.atom(0)? };
+        Ok(Value::Number(plain_number(&value)))
     }),
     function("int", |arguments| of_one(arguments, f64::trunc)),
     function("floor", |arguments| of_one(arguments, f64::floor)),
@@ -59,6 +63,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 const fn function(name: &'static str, body: super::Body) -> Function {
     Function::new(name, (1, Some(1)), &[One], StaticType::Number, body)
+}
+
+/// Of a moment its day: the part of the day that has passed is for `decimal-date-time`.
+fn plain_number(value: &Value<'_>) -> f64 {
+    let number = value.as_number();
+    match value {
+        Value::DateTime(_) | Value::LocalDateTime(_) => number.floor(),
+        Value::Text(text) if dates::read(text).is_some() => number.floor(),
+        Value::Text(_) | Value::Number(_) | Value::Boolean(_) | Value::Date(_) | Value::Nodes(_) => number,
+    }
 }
 
 fn of_one<'a>(arguments: &mut Arguments<'_, 'a>, body: fn(f64) -> f64) -> Outcome<Value<'a>> {
@@ -133,7 +147,7 @@ impl Arguments<'_, '_> {
         let parts = [
             self.evaluator.environment.seed,
             self.span.start as u64,
-            u64::from(self.evaluator.home.number()),
+            self.evaluator.view.instance.place_number(self.evaluator.home),
             self.evaluator.draws,
         ];
         parts.into_iter().fold(0, |state, part| mix(state ^ part))

@@ -1,9 +1,11 @@
-//! `periplus questionnaire`: checking workbooks, adding versions, listing them.
+//! `periplus questionnaire`: checking workbooks, adding and listing versions, writing them out, translating them.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+mod export;
+mod files;
+mod subject;
+mod translations;
+
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use chrono::Utc;
@@ -13,11 +15,13 @@ use periplus::{
     operations::questionnaires as operations,
     questionnaire::{
         check::{Checked, check},
-        xlsform::{Problem, Severity, Source},
+        definition::Definition,
+        xlsform::{Problem, Severity},
     },
     store::questionnaires,
 };
 
+use self::files::source;
 use super::with_pool;
 
 /// What to do.
@@ -29,6 +33,13 @@ pub enum Questionnaire {
     Add(Add),
     /// List every version.
     List(DataConfig),
+    /// Write a version as a workbook or as CSV sheets.
+    Export(export::Export),
+    /// Check a workbook and write it anew, without a database.
+    Convert(export::Convert),
+    /// What is not translated; a language out for a translator and in again.
+    #[command(subcommand)]
+    Translations(translations::Translations),
 }
 
 /// What to check.
@@ -61,7 +72,20 @@ pub fn run(questionnaire: Questionnaire) -> anyhow::Result<()> {
         Questionnaire::Check(given) => check_files(&given),
         Questionnaire::Add(given) => add(&given),
         Questionnaire::List(data) => list(&data),
+        Questionnaire::Export(given) => export::export(&given),
+        Questionnaire::Convert(given) => export::convert(&given),
+        Questionnaire::Translations(given) => translations::run(&given),
     }
+}
+
+/// The definition of a workbook without errors.
+pub(super) fn definition_of(files: &[PathBuf]) -> anyhow::Result<Definition> {
+    let checked = check(source(files)?);
+    if checked.definition.is_none() {
+        checked.problems.iter().for_each(|problem| eprintln!("{problem}\n"));
+    }
+    refuse(&checked)?;
+    checked.definition.context("the workbook has no questionnaire")
 }
 
 fn check_files(given: &Check) -> anyhow::Result<()> {
@@ -79,6 +103,9 @@ fn add(given: &Add) -> anyhow::Result<()> {
     let checked = check(source(&given.files)?);
     tell(&checked);
     refuse(&checked)?;
+    if given.publish && checked.lacks_files() {
+        bail!("the files of choices must come with the workbook before it can be published");
+    }
     let definition = checked.definition.context("the workbook has no questionnaire")?;
     with_pool(&given.data, async |pool| {
         let mut connection = pool.get().await?;
@@ -111,6 +138,13 @@ fn tell(checked: &Checked) {
     println!("{errors} errors, {warnings} warnings, {} notices", count(Severity::Notice));
 }
 
+/// Only what stands in the way, where the output is about something else.
+fn tell_errors(checked: &Checked) {
+    for problem in checked.problems.iter().filter(|problem| problem.severity == Severity::Error) {
+        println!("{problem}\n");
+    }
+}
+
 fn refuse(checked: &Checked) -> anyhow::Result<()> {
     let errors = checked.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     if errors > 0 {
@@ -126,34 +160,11 @@ fn as_json(problem: &Problem) -> serde_json::Value {
         "row": problem.row_name,
         "code": problem.code.to_string(),
         "message": problem.message(),
+        "suggestion": problem.suggestion,
         "fix": problem.fix(),
+        "elsewhere": problem.elsewhere.as_ref().map(ToString::to_string),
+        "places": problem.places.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "text": problem.text,
         "caret": problem.caret,
     })
-}
-
-/// One file by its content, or several by their names; a folder stands for its CSV and .xlsx files.
-fn source(given: &[PathBuf]) -> anyhow::Result<Source> {
-    let mut paths = Vec::new();
-    for path in given {
-        if path.is_dir() {
-            for entry in fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))? {
-                paths.push(entry?.path());
-            }
-            paths.retain(|path| path.extension().is_some_and(|end| end == "csv" || end == "xlsx"));
-            paths.sort();
-        } else {
-            paths.push(path.clone());
-        }
-    }
-    let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
-    if let [one] = paths.as_slice() {
-        return Ok(Source::File(read(one)?));
-    }
-    let mut files = Vec::new();
-    for path in &paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        files.push((name, read(path)?));
-    }
-    Ok(Source::Files(files))
 }

@@ -1,0 +1,253 @@
+//! Every accepted workbook, from the admin's upload to the export: published, asked, filled in page by page over HTTP by
+//! respondents who follow its rules, submitted, and read back equal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Utc;
+use futures_util::TryStreamExt;
+use periplus::{
+    export::guard::unguard,
+    fieldwork::response::ResponseState,
+    operations::export::{Export, download},
+    questionnaire::{
+        answers::Answers,
+        check::{Checked, check},
+        compile::{Questionnaire, compile},
+        definition::QuestionType,
+        expression::Environment,
+        fields::fields,
+        opening::Known,
+        sample::{Profile, sample},
+        xlsform::{Code, Source},
+    },
+    store::{questionnaires, rounds},
+};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::{
+    site::{Browser, Site},
+    walk::{Intent, Walk},
+    workbooks,
+};
+
+const PROFILES: [Profile; 3] =
+    [Profile::DILIGENT, Profile { non_answer: 0, blank: 0, ..Profile::DILIGENT }, Profile::HURRIED];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn accepted_workbooks_are_filled_in_submitted_exported_and_read_back() {
+    let Some(files) = workbooks::files() else { return };
+    let only = std::env::var("PERIPLUS_WORKBOOK").unwrap_or_default();
+    let accepted: Vec<_> = files
+        .into_iter()
+        .filter(|(name, _)| name.contains(&only))
+        .filter_map(|(name, bytes)| Some((name.clone(), with_files(&name, bytes)?)))
+        .collect();
+    let respondents: Vec<String> =
+        (0..accepted.len() * PROFILES.len()).map(|number| format!("r{number}@example.org")).collect();
+    let site = Site::start(&respondents).await;
+    let admin = site.browser("admin@example.org").await;
+    let mut failed = Vec::new();
+    for (number, (name, files)) in accepted.iter().enumerate() {
+        let people = respondents.chunks(PROFILES.len()).nth(number).unwrap();
+        match go_through(&site, &admin, &format!("w{number}"), files, people).await {
+            Ok(told) => println!("{name:45} {told}"),
+            Err(problem) => failed.push(format!("{name}: {problem}")),
+        }
+    }
+    println!("{} of {} workbooks went through", accepted.len() - failed.len(), accepted.len());
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// The workbook with invented files for those that it needs; nothing where it is refused.
+fn with_files(name: &str, bytes: Vec<u8>) -> Option<Vec<(String, Vec<u8>)>> {
+    let checked = check(Source::File(bytes.clone()));
+    let mut files = vec![(name.to_owned(), bytes)];
+    let needs = missing_files(&checked);
+    let definition = checked.definition?;
+    for file in needs {
+        // A filter that reads a column finds it, and leaves the choices whose cell is what it compares with: none, or all.
+        let filters =
+            fields(&definition).iter().filter_map(|field| field.question()).fold(String::new(), |all, question| {
+                if question.kind.list() == Some(file.as_str()) { all + " " + &question.choice_filter } else { all }
+            });
+        let words: BTreeSet<&str> = filters
+            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .filter(|word| {
+                !["name", "label", "and", "or", ""].contains(word) && !word.starts_with(|c: char| c.is_ascii_digit())
+            })
+            .collect();
+        let columns: String = words.iter().map(|word| format!(",{word}")).collect();
+        let mut csv = format!("name,label{columns}\n");
+        for code in ["1", "2", "3", "4"] {
+            let cells: String = words.iter().map(|_| format!(",{code}")).collect();
+            csv.push_str(&format!("{code},Choice {code}{cells}\n"));
+        }
+        files.push((file, csv.into_bytes()));
+    }
+    Some(files)
+}
+
+fn missing_files(checked: &Checked) -> BTreeSet<String> {
+    let missing = checked.problems.iter().filter(|problem| problem.code == Code::ChoiceFileMissing);
+    missing.flat_map(|problem| problem.names.first().cloned()).collect()
+}
+
+/// Uploads, publishes and asks; each respondent fills it in; the export is compared. Says how much that was.
+async fn go_through(
+    site: &Site,
+    admin: &Browser<'_>,
+    code: &str,
+    files: &[(String, Vec<u8>)],
+    people: &[String],
+) -> Result<String, String> {
+    let source = match files {
+        [(_, bytes)] => Source::File(bytes.clone()),
+        _ => Source::Files(files.to_vec()),
+    };
+    let definition = check(source).definition.ok_or("it is refused with its files")?;
+    let questionnaire = compile(definition).map_err(|findings| format!("{findings:?}"))?;
+    open_round(admin, code, files, people).await?;
+    let (mut submitted, mut pages, mut answered) = (Vec::new(), 0, 0);
+    for (seed, (email, profile)) in (1..).zip(people.iter().zip(PROFILES)) {
+        let environment = Environment { now: Utc::now().fixed_offset(), language: "en", seed };
+        let known = Known { start: environment.now.naive_utc(), username: email.clone(), email: email.clone() };
+        let preset = questionnaire.open(std::iter::empty(), &known, &environment).answers;
+        let answers = sample(&questionnaire, seed, profile, &preset, &environment);
+        let browser = site.browser(email).await;
+        let list = browser.get("/responses").await;
+        let mut links =
+            list.page.links.into_iter().chain([list.location]).filter(|link| link.starts_with("/responses/"));
+        let response = links.next().ok_or("there is no response")?;
+        let intent = Intent::of(&questionnaire, &answers);
+        let mut walk = Walk { browser: &browser, response: response.clone(), intent, files: BTreeSet::new(), pages: 0 };
+        walk.fill().await.map_err(|problem| format!("seed {seed}: {problem}"))?;
+        walk.submit().await.map_err(|problem| format!("seed {seed}: {problem}"))?;
+        pages += walk.pages;
+        answered += answers.len();
+        let id: Uuid = response.rsplit('/').next().and_then(|id| id.parse().ok()).ok_or("no id")?;
+        submitted.push((id, document(&questionnaire, &answers, &environment)));
+    }
+    let exported = exported(site, code).await?;
+    for (id, expected) in &submitted {
+        let rows = exported.get(&id.to_string()).cloned().unwrap_or_default();
+        let mut wanted = BTreeSet::new();
+        flatten(&questionnaire, expected, "", &mut wanted);
+        let given: BTreeSet<Row> = rows.into_iter().filter(|row| is_typed(&questionnaire, &row.0)).collect();
+        if wanted != given {
+            let lacking: Vec<_> = wanted.difference(&given).take(5).collect();
+            let further: Vec<_> = given.difference(&wanted).take(5).collect();
+            return Err(format!("not exported: {lacking:?}; exported instead: {further:?}"));
+        }
+    }
+    Ok(format!("{} responses, {answered:5} answers, {pages:4} pages", submitted.len()))
+}
+
+async fn open_round(
+    admin: &Browser<'_>,
+    code: &str,
+    files: &[(String, Vec<u8>)],
+    people: &[String],
+) -> Result<(), String> {
+    let token = admin.get("/admin/questionnaires").await.page.hidden("csrf");
+    let taken = admin.upload("/admin/questionnaires", &[("csrf", &token)], files).await;
+    let preview = match taken.status {
+        303 => Some(taken.location),
+        200 => taken.page.links.into_iter().find(|link| link.starts_with("/admin/questionnaires/")),
+        _ => None,
+    };
+    let preview = preview.ok_or(format!("the upload gives {}", taken.status))?;
+    let published = admin.send(&preview, &preview, &[("action", "publish")]).await.status;
+    let invitees: Vec<String> =
+        people.iter().enumerate().map(|(number, email)| format!("ES61,INT,Department {number},{email},en")).collect();
+    let version = preview.rsplit('/').next().unwrap_or_default();
+    let fields = [
+        ("name", code),
+        ("code", code),
+        ("version", version),
+        ("opens_at", "2026-01-01T00:00"),
+        ("deadline", "2099-01-01T00:00"),
+        ("invitees", &invitees.join("\n")),
+    ];
+    let opened = admin.send("/admin/rounds/new", "/admin/rounds/new", &fields).await;
+    if published == 303 && opened.status == 303 {
+        Ok(())
+    } else {
+        Err(format!("publishing gives {published}, opening a round {}", opened.status))
+    }
+}
+
+/// Question, entry, and the choice or value.
+type Row = (String, String, String);
+
+/// The rows of `answers.csv` by response.
+async fn exported(site: &Site, code: &str) -> Result<BTreeMap<String, Vec<Row>>, String> {
+    let mut connection = site.pool.get().await.unwrap();
+    let round = rounds::by_code(&mut connection, code).await.unwrap().ok_or("there is no round")?;
+    let version = questionnaires::version(&mut connection, round.version).await.unwrap().ok_or("no version")?;
+    let states = [ResponseState::Submitted];
+    let export = std::sync::Arc::new(Export::new(&round, version, &states, Vec::new()));
+    let file = export.files().iter().find(|file| file.name == "answers.csv").ok_or("no answers.csv")?;
+    let chunks: Vec<bytes::Bytes> = download(&site.pool, &export, file).try_collect().await.unwrap();
+    let bytes = chunks.concat();
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let mut rows: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for record in reader.deserialize::<BTreeMap<String, String>>() {
+        let record = record.unwrap();
+        let cell = |name: &str| unguard(&record[name]).to_owned();
+        let said = [cell("choice"), cell("value"), cell("non_answer"), cell("reason")].join("|");
+        rows.entry(cell("response")).or_default().push((cell("question"), cell("entry"), said));
+    }
+    Ok(rows)
+}
+
+fn document(questionnaire: &Questionnaire, answers: &Answers, environment: &Environment<'_>) -> Map<String, Value> {
+    let instance = questionnaire.evaluate(answers, environment);
+    questionnaire.document(&instance, answers).answers
+}
+
+/// Is it answered by somebody, rather than computed, filled in by the server or sent as a file?
+fn is_typed(questionnaire: &Questionnaire, name: &str) -> bool {
+    questionnaire.question(name).is_some_and(|question| {
+        question.kind.is_asked() && !matches!(question.kind, QuestionType::File | QuestionType::Image)
+    })
+}
+
+/// A document as the rows that it becomes.
+fn flatten(questionnaire: &Questionnaire, document: &Map<String, Value>, entry: &str, rows: &mut BTreeSet<Row>) {
+    for (name, value) in document {
+        if let Value::Array(entries) = value
+            && questionnaire.question(name).is_none()
+        {
+            for inner in entries.iter().filter_map(Value::as_object) {
+                let key = inner.get("_entry").map(ToString::to_string).unwrap_or_default();
+                let path = if entry.is_empty() { format!("{name}/{key}") } else { format!("{entry}/{name}/{key}") };
+                flatten(questionnaire, inner, &path, rows);
+            }
+        } else if is_typed(questionnaire, name) {
+            said(questionnaire, name, value, |said| {
+                rows.insert((name.clone(), entry.to_owned(), said));
+            });
+        }
+    }
+}
+
+/// The last cells of the rows of one answer.
+fn said(questionnaire: &Questionnaire, name: &str, value: &Value, mut row: impl FnMut(String)) {
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let kind = questionnaire.question(name).map(|question| &question.kind);
+    match (kind, value) {
+        (_, Value::Object(other)) => {
+            let part = |name: &str| other.get(name).map(plain).unwrap_or_default();
+            row(format!("||{}|{}", part("non_answer"), part("reason")));
+        }
+        (Some(QuestionType::Rank(_)), Value::Array(codes)) => {
+            for (rank, code) in (1..).zip(codes) {
+                row(format!("{}|{rank}||", plain(code)));
+            }
+        }
+        (_, Value::Array(codes)) => codes.iter().for_each(|code| row(format!("{}|||", plain(code)))),
+        (Some(QuestionType::SelectOne(_) | QuestionType::Acknowledge), code) => row(format!("{}|||", plain(code))),
+        (_, value) => row(format!("|{}||", plain(value))),
+    }
+}
