@@ -295,3 +295,4 @@ audit-response-submit = Response submitted
 audit-round-close = Round closed
 audit-round-invite = Departments asked
 audit-round-open = Round opened
+audit-questionnaire-translate = Questionnaire translated

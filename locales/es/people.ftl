@@ -295,3 +295,4 @@ audit-response-submit = Respuesta enviada
 audit-round-close = Ronda cerrada
 audit-round-invite = Departamentos consultados
 audit-round-open = Ronda abierta
+audit-questionnaire-translate = Cuestionario traducido

@@ -295,3 +295,4 @@ audit-response-submit = Réponse envoyée
 audit-round-close = Campagne close
 audit-round-invite = Services interrogés
 audit-round-open = Campagne ouverte
+audit-questionnaire-translate = Questionnaire traduit

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, clippy::expect_used, reason = "a broken case is to be loud")]
 
+#[path = "../authenticator/mod.rs"]
+mod authenticator;
 mod batch;
 mod broken_forms;
 mod data;

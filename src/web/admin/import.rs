@@ -48,7 +48,7 @@ pub async fn post(
 ) -> Result<HttpResponse, Error> {
     let kind = Kind::from_code(&kind).ok_or(Error::NotFound)?;
     let visitor = &who.0;
-    let Some(file) = upload::read_one(visitor, parts).await? else {
+    let Some(file) = upload::read_single(visitor, parts).await? else {
         return Ok(show(&state, visitor, kind, &Outcome { result: "none", ..Outcome::default() }));
     };
     let mut connection = state.pool.get().await?;

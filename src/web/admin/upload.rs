@@ -31,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 ///
 /// # Errors
 /// As [`read`]; [`Error::BadForm`] where there are several.
-pub async fn read_one(visitor: &Visitor, parts: Multipart) -> Result<Option<Vec<u8>>, Error> {
+pub async fn read_single(visitor: &Visitor, parts: Multipart) -> Result<Option<Vec<u8>>, Error> {
     match read(visitor, parts).await? {
         None => Ok(None),
         Some(Source::File(content)) => Ok(Some(content)),
