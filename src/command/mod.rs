@@ -81,7 +81,6 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Departments(given) => regions::run(given, Kind::Departments),
         Command::People(given) => regions::run(given, Kind::People),
         Command::Expression(given) => return expression::run(&given),
-        Command::Regions(given) => regions::run(given),
         Command::Round(given) => round::run(given),
         Command::Export(given) => export::run(&given),
         Command::Codes(given) => codes::run(given),

@@ -139,7 +139,7 @@ async fn the_page_tells_everything_that_is_wrong_and_then_applies() {
     for expected in [
         "“A B” cannot be a code",
         "“fr” is not a country",
-        "“=x” begins like a formula",
+        "“&#x3D;x” begins like a formula",
         "&lt;b&gt;",
         "D <code>name_own</code>",
     ] {

@@ -32,6 +32,9 @@ pub enum Body {
     Attachment,
 }
 
+/// Stands for an identifier that nobody has used.
+pub const FRESH: &str = "{fresh}";
+
 pub type Expected = (&'static str, &'static str, Rule, Body);
 
 const ADMIN: Rule = Rule::These(&[Who::Admin]);
@@ -86,7 +89,7 @@ pub const EXPECTED: &[Expected] = &[
     ("get", "/mailbox/{mail}", Rule::Nobody, Body::None),
     ("get", "/responses", Rule::SignedIn, Body::None),
     ("get", "/responses/{response}", OWN, Body::None),
-    ("get", "/responses/{response}/questions", OWN, Body::None),
+    ("get", "/responses/{response}/questions", READ, Body::None),
     ("get", "/responses/{response}/sections/{section}", OWN, Body::None),
     ("post", "/responses/{response}/sections/{section}", OWN, EMPTY),
     ("get", "/responses/{response}/entries/{entry:.*}", OWN, Body::None),
@@ -95,7 +98,7 @@ pub const EXPECTED: &[Expected] = &[
     ("post", "/responses/{response}/files/{question:.*}", OWN, Body::Attachment),
     ("get", "/responses/{response}/attachments/{attachment}", READ, Body::None),
     ("get", "/responses/{response}/check", OWN, Body::None),
-    ("post", "/responses/{response}/submit", OWN, Body::Fields(&[("key", "3f0e7a52-4a7c-4d0f-9e52-0f6b8a4f3c11")])),
+    ("post", "/responses/{response}/submit", OWN, Body::Fields(&[("key", FRESH)])),
     ("get", "/responses/{response}/receipt", READ, Body::None),
     ("get", "/regions", Rule::Coordinators, Body::None),
     ("get", "/regions/{region}", Rule::Region, Body::None),

@@ -16,7 +16,7 @@ mod site;
 use std::collections::BTreeSet;
 
 use chrono::Utc;
-use expected::{Body, EXPECTED, Expected, Rule};
+use expected::{Body, EXPECTED, Expected, FRESH, Rule};
 use periplus::web::{assets, routes::ROUTES};
 use season::{CSRF, Season, Side, Who};
 use site::{BOUNDARY, FORM, Site, multipart};
@@ -159,7 +159,11 @@ async fn ask(site: &Site, season: &Season, line: &Expected, who: Who, object: Ob
         (_, Body::Attachment) => file(client.post(&url), attachment()),
         (_, body) => {
             let fields: &[(&str, &str)] = if let Body::Fields(fields) = body { fields } else { &[] };
-            let fields: Vec<_> = fields.iter().copied().chain([("csrf", CSRF)]).collect();
+            let fresh = Uuid::new_v4().to_string();
+            let fill = |(name, value): &(&'static str, &'static str)| {
+                (*name, if *value == FRESH { fresh.clone() } else { (*value).to_owned() })
+            };
+            let fields: Vec<_> = fields.iter().map(fill).chain([("csrf", CSRF.to_owned())]).collect();
             client.post(&url).header("Content-Type", FORM).body(serde_urlencoded::to_string(fields).unwrap())
         }
     };
@@ -206,7 +210,7 @@ fn address(path: &str, season: &Season, object: Object) -> String {
             "response" => or_nothing(side.map(|side| side.response.to_string())),
             "attachment" => or_nothing(side.map(|side| side.attachment.to_string())),
             "account" => or_nothing(side.map(|side| side.account.to_string())),
-            "version" => or_nothing(side.map(|_| season.version.to_string())),
+            "version" => or_nothing(side.map(|side| side.draft.to_string())),
             "region" => side.map_or("XX00", |side| side.region).to_owned(),
             "round" => if there { "first" } else { "absent" }.to_owned(),
             "kind" => if there { "regions" } else { "nothing" }.to_owned(),

@@ -8,7 +8,7 @@ use periplus::{
         actor::{Role, Strength},
         token::Token,
     },
-    fieldwork::ids::{AccountId, ResponseId, RoundId},
+    fieldwork::ids::{AccountId, ResponseId, RoundId, VersionId},
     language::Locales,
     operations::{
         accounts, questionnaires,
@@ -74,12 +74,12 @@ pub struct Side {
     pub response: ResponseId,
     pub attachment: Uuid,
     pub account: AccountId,
+    /// A version that was not published.
+    pub draft: VersionId,
 }
 
 pub struct Season {
     pub sides: [Side; 2],
-    pub version: Uuid,
-    pub round: RoundId,
     accounts: HashMap<&'static str, AccountId>,
 }
 
@@ -130,10 +130,11 @@ impl Season {
         {
             let response = responses::of_department(connection, round, departments[index]).await.unwrap().unwrap();
             let attachment = fill(site, round, response).await;
-            sides.push(Side { region, response, attachment, account: known[who.email()] });
+            let draft = questionnaires::add(connection, &definition, None, now).await.unwrap();
+            sides.push(Side { region, response, attachment, account: known[who.email()], draft });
         }
         let Ok(sides) = sides.try_into() else { panic!("two sides") };
-        Self { sides, version: version.0, round, accounts: known }
+        Self { sides, accounts: known }
     }
 
     /// A fresh session; nothing for nobody.

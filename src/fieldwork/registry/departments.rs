@@ -79,16 +79,16 @@ fn found<'a>(
     by_name: &HashMap<(RegionId, &str), &'a Department>,
     problems: &mut Vec<Problem>,
 ) -> Option<&'a Department> {
-    let id = row.text("id");
+    let id = row.get("id");
     if id.is_empty() {
-        return by_name.get(&(region?, row.text("name"))).copied();
+        return by_name.get(&(region?, row.get("name"))).copied();
     }
     let Some(found) = id.parse().ok().and_then(|id| by_id.get(&id).copied()) else {
         problems.push(row.problem("id", ProblemKind::UnknownId(id.to_owned())));
         return None;
     };
     if region.is_some_and(|region| region != found.region) {
-        problems.push(row.problem("region", ProblemKind::OtherRegion(row.text("region").to_owned())));
+        problems.push(row.problem("region", ProblemKind::OtherRegion(row.get("region").to_owned())));
     }
     Some(found)
 }
@@ -101,7 +101,7 @@ fn wanted(row: &Row<'_>, region: RegionId, found: Option<&Department>, fresh: &m
         name: String::new(),
         names: BTreeMap::new(),
     });
-    row.text("name").clone_into(&mut after.name);
+    row.get("name").clone_into(&mut after.name);
     if let Some(kind) = row.cell("type") {
         kind.clone_into(&mut after.kind);
     }

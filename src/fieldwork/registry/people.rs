@@ -125,11 +125,11 @@ pub fn plan(
         let before = problems.len();
         bounded(&row, &mut problems);
         needed(&row, "language", &mut problems);
-        let email = row.text("email").to_lowercase();
+        let email = row.get("email").to_lowercase();
         if row.cell("email").is_some() && !is_email(&email) {
-            problems.push(row.problem("email", ProblemKind::Email(row.text("email").to_owned())));
+            problems.push(row.problem("email", ProblemKind::Email(row.get("email").to_owned())));
         }
-        let language = row.text("language");
+        let language = row.get("language");
         if !language.is_empty() && !is_language(language) {
             problems.push(row.problem("language", ProblemKind::Language(language.to_owned())));
         }
@@ -151,7 +151,7 @@ pub fn plan(
             roles: BTreeSet::new(),
             departments: BTreeSet::new(),
         });
-        row.text("name").clone_into(&mut after.name);
+        row.get("name").clone_into(&mut after.name);
         language.clone_into(&mut after.language);
         if let Some(roles) = roles {
             after.roles = roles;

@@ -92,7 +92,7 @@ pub fn plan(
     let codes = Codes::of(standing);
     let organisations = organisations(standing);
     // A code that a row of the file has is not free to be a former one of another row.
-    let own: HashSet<String> = sheet.rows().map(|row| row.text("code").to_uppercase()).collect();
+    let own: HashSet<String> = sheet.rows().map(|row| row.get("code").to_uppercase()).collect();
     let mut items: Vec<Item<Standing>> = Vec::new();
     let mut seen: HashMap<RegionId, u64> = HashMap::new();
     let mut lines: HashMap<String, u64> = HashMap::new();
@@ -101,9 +101,9 @@ pub fn plan(
         let before = problems.len();
         check(&row, &mut problems);
         let former = former_codes(&row, &mut problems);
-        let code = row.text("code").to_uppercase();
+        let code = row.get("code").to_uppercase();
         let found = if code.is_empty() {
-            organisations.get(&(row.text("country"), row.text("name_own"))).copied()
+            organisations.get(&(row.get("country"), row.get("name_own"))).copied()
         } else {
             match codes.find(&code) {
                 Meant::Region(found) => Some(found),
@@ -114,7 +114,7 @@ pub fn plan(
                 Meant::Nobody => renamed(&former, &codes, &own),
             }
         };
-        let key = if code.is_empty() { format!("{} {}", row.text("country"), row.text("name_own")) } else { code };
+        let key = if code.is_empty() { format!("{} {}", row.get("country"), row.get("name_own")) } else { code };
         let first = *lines.entry(key).or_insert(row.line);
         let again = found.map_or(first, |found| first.min(*seen.entry(found.region.id).or_insert(row.line)));
         if again != row.line {
@@ -157,7 +157,7 @@ pub fn is_code_kind(kind: &str) -> bool {
 fn check(row: &Row<'_>, problems: &mut Vec<Problem>) {
     bounded(row, problems);
     needed(row, "name_own", problems);
-    let partnership = row.text("partnership");
+    let partnership = row.get("partnership");
     let is_organisation = Partnership::from_code(partnership) == Some(Partnership::Organisation);
     if !partnership.is_empty() && Partnership::from_code(partnership).is_none() {
         problems.push(row.problem("partnership", ProblemKind::Partnership(partnership.to_owned())));
@@ -170,26 +170,26 @@ fn check(row: &Row<'_>, problems: &mut Vec<Problem>) {
         Some(_) | None => {}
     }
     match row.cell("code_kind") {
-        Some("") if !row.text("code").is_empty() => problems.push(row.problem("code_kind", ProblemKind::Blank)),
+        Some("") if !row.get("code").is_empty() => problems.push(row.problem("code_kind", ProblemKind::Blank)),
         Some(kind) if !kind.is_empty() && !is_code_kind(kind) => {
             problems.push(row.problem("code_kind", ProblemKind::CodeKind(kind.to_owned())));
         }
         Some(_) | None => {}
     }
-    let country = row.text("country");
+    let country = row.get("country");
     let is_country = country.len() == 2 && country.chars().all(|c| c.is_ascii_uppercase());
     if row.cell("country").is_some() && !is_country {
         problems.push(row.problem("country", ProblemKind::Country(country.to_owned())));
     }
-    for commission in row.text("commissions").split_whitespace().filter(|commission| !is_code(commission)) {
+    for commission in row.get("commissions").split_whitespace().filter(|commission| !is_code(commission)) {
         problems.push(row.problem("commissions", ProblemKind::Commission(commission.to_owned())));
     }
 }
 
 fn former_codes(row: &Row<'_>, problems: &mut Vec<Problem>) -> Vec<FormerCode> {
     let mut found = Vec::new();
-    for text in row.text("former_codes").split_whitespace() {
-        match former_code(text, row.text("code_kind")) {
+    for text in row.get("former_codes").split_whitespace() {
+        match former_code(text, row.get("code_kind")) {
             Some(former) => found.push(former),
             None => problems.push(row.problem("former_codes", ProblemKind::FormerCode(text.to_owned()))),
         }
@@ -254,7 +254,7 @@ fn wanted(
     numbers: &mut Numbers,
     fresh: &mut dyn FnMut() -> Uuid,
 ) -> Standing {
-    let code = row.text("code").to_uppercase();
+    let code = row.get("code").to_uppercase();
     let mut after = found.cloned().unwrap_or_else(|| Standing {
         region: Region {
             id: RegionId(fresh()),
@@ -272,17 +272,17 @@ fn wanted(
     if !code.is_empty() && !by_old_code {
         region.code = code;
     }
-    if !row.text("code_kind").is_empty() && !by_old_code {
-        row.text("code_kind").clone_into(&mut region.code_kind);
+    if !row.get("code_kind").is_empty() && !by_old_code {
+        row.get("code_kind").clone_into(&mut region.code_kind);
     }
-    row.text("country").clone_into(&mut region.country);
+    row.get("country").clone_into(&mut region.country);
     names(row, &mut region.names);
     if let Some(commissions) = row.cell("commissions") {
         region.commissions = commissions.split_whitespace().map(str::to_owned).collect();
         region.commissions.sort();
         region.commissions.dedup();
     }
-    if let Some(partnership) = Partnership::from_code(row.text("partnership")) {
+    if let Some(partnership) = Partnership::from_code(row.get("partnership")) {
         region.partnership = partnership;
     }
     if row.cell("former_codes").is_some() && !by_old_code {

@@ -171,7 +171,7 @@ impl<'a> Row<'a> {
 
     /// What stands in a column; blank where the file has no such column.
     #[must_use]
-    pub fn text(&self, column: &str) -> &'a str {
+    pub fn get(&self, column: &str) -> &'a str {
         self.cell(column).unwrap_or_default()
     }
 
