@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::{
     Connection, Error,
-    schema::{account, audit, round},
+    schema::{account, audit, department, region, response, round},
 };
-use crate::fieldwork::ids::{AccountId, RoundId};
+use crate::fieldwork::ids::{AccountId, ResponseId, RoundId};
 
 /// One recorded change. Actions are `object.verb`.
 #[derive(Debug, Clone)]
@@ -133,4 +133,16 @@ pub async fn read(
 /// The actions that were ever recorded.
 pub async fn actions(connection: &mut Connection) -> Result<Vec<String>, Error> {
     Ok(audit::table.select(audit::action).distinct().order(audit::action).load(connection).await?)
+}
+
+/// The departments and regions' codes of these responses.
+pub async fn departments_of(
+    connection: &mut Connection,
+    responses: &[ResponseId],
+) -> Result<Vec<(ResponseId, String, String)>, Error> {
+    let found = response::table
+        .inner_join(department::table.inner_join(region::table))
+        .filter(response::id.eq_any(responses))
+        .select((response::id, department::name, region::code));
+    Ok(found.load(connection).await?)
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     export::guard::guard,
-    fieldwork::ids::AccountId,
+    fieldwork::ids::{AccountId, ResponseId},
     store::{
         Connection, Pool,
         audit::{self, Filter, Recorded},
@@ -216,6 +216,14 @@ impl Names {
             .collect();
         for person in people::by_ids(connection, &ids).await? {
             names.insert(person.id.0, (person.email, format!("/admin/people/{}", person.id)));
+        }
+        let responses: Vec<ResponseId> = found
+            .iter()
+            .filter(|one| one.action.starts_with("response."))
+            .filter_map(|one| one.object.map(ResponseId))
+            .collect();
+        for (id, department, region) in audit::departments_of(connection, &responses).await? {
+            names.insert(id.0, (format!("{region}: {department}"), format!("/admin/audit?object={id}")));
         }
         let regions = regions::all(connection).await?;
         for one in regions::departments(connection).await? {
