@@ -88,7 +88,8 @@ pub async fn change(
             if before == after {
                 return Ok(());
             }
-            let administered = before["roles"].as_array().is_some_and(|roles| roles.contains(&json!("admin")));
+            let administered =
+                before.get("roles").and_then(Value::as_array).is_some_and(|roles| roles.contains(&json!("admin")));
             if administered && people::admins(connection).await? == 0 {
                 return Err(Error::LastAdmin);
             }
