@@ -48,6 +48,23 @@ bench: ## Measure what the README says of speed
 	cargo build --locked --release --bins --example bench
 	taskset -c 0,1 $(target)/release/examples/bench
 
+# Minutes for each target.
+minutes ?= 10
+shared := $(or $(PERIPLUS_SHARED),../shared)
+
+.PHONY: fuzz
+fuzz: ## Throw text and workbooks at the core, so many minutes each: make fuzz minutes=1
+	@tools/need rust fuzzer
+	mkdir -p fuzz/corpus/expression fuzz/corpus/workbook
+	grep -oE '`[^`]+`' docs/expressions.md | tr -d '`' | split -l 1 -a 4 - fuzz/corpus/expression/page-
+	for folder in questionnaires/*/; do \
+		{ head -40 "$$folder"survey.csv; printf '\0'; head -40 "$$folder"choices.csv; printf '\0'; \
+			cat "$$folder"settings.csv; } > fuzz/corpus/workbook/"$$(basename "$$folder")"; \
+	done
+	find $(shared)/xlsform/forms -name '*.xlsx' -size -40k -exec cp {} fuzz/corpus/workbook/ \; 2>/dev/null || true
+	cargo fuzz run -s none expression -- -max_total_time=$$((60 * $(minutes))) -max_len=400 -timeout=20 -dict=fuzz/expression.dict
+	cargo fuzz run -s none workbook -- -max_total_time=$$((60 * $(minutes))) -max_len=60000 -timeout=20 -dict=fuzz/workbook.dict
+
 .PHONY: screens
 screens: ## Photograph the pages
 	@tools/need rust postgres node browser

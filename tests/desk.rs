@@ -157,7 +157,7 @@ async fn a_questionnaire_with_mistakes_is_not_taken() {
         let file = shipped(|name, sheet| if name == "survey.csv" { survey.clone() } else { sheet });
         let refused = admin.upload(&token, &file).await;
         assert_eq!(refused.status, 422, "{row}");
-        for expected in [place, "<title>Error:", "role=\"alert\"", "^</pre>"] {
+        for expected in [place, "<title>Error:", "role=\"alert\"", "</mark>"] {
             assert!(refused.text.contains(expected), "{row}: no {expected}");
         }
         assert!(refused.text.contains("There are no questionnaires yet."), "{row}: stored");

@@ -26,7 +26,7 @@ use futures_util::{StreamExt, TryStreamExt};
 use periplus::{
     export::{guard::unguard, manifest::Manifest},
     fieldwork::response::ResponseState,
-    operations::export::{Export, ExportFailure, download, recipes, to_folder},
+    operations::export::{Export, ExportFailure, download, recipes, to_folder, versions as exported_versions},
     questionnaire::fields::{Field, fields},
 };
 use serde_json::Value;
@@ -210,6 +210,32 @@ async fn pandas_reads_every_file_and_counts_the_same() {
     let said = String::from_utf8_lossy(&checked.stdout);
     assert!(checked.status.success(), "{said}{}", String::from_utf8_lossy(&checked.stderr));
     println!("{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pandas_reads_two_versions_in_one_table() {
+    let (collection, versions) = Collection::of_two_versions(80).await;
+    let pool = &collection.database.pool;
+    let found = exported_versions(&mut pool.get().await.unwrap(), &collection.round).await.unwrap();
+    assert_eq!(found.iter().map(|version| version.number).collect::<Vec<_>>(), [1, 2]);
+    let export = Export::of_versions(&collection.round, &versions, &STATES, recipes(None).unwrap()).unwrap();
+    let (folder, again) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let export = Arc::new(export);
+    to_folder(pool, &export, &folder.path().join("export")).await.unwrap();
+    to_folder(pool, &export, again.path()).await.unwrap();
+    let written = contents(&folder.path().join("export"));
+    assert_eq!(written, contents(again.path()));
+    let responses = read(&written["responses.csv"]);
+    for version in ["1", "2"] {
+        assert_eq!(responses.iter().filter(|row| row["version"] == version).count(), 40);
+    }
+    assert!(responses[0].keys().any(|column| column.ends_with("__v1")), "nothing stands apart");
+    let documents = folder.path().join("documents.json");
+    collection.write_documents(&documents);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/export_check.py");
+    let checked = Command::new(python()).arg(script).arg(folder.path().join("export")).arg(documents).output().unwrap();
+    let said = String::from_utf8_lossy(&checked.stdout);
+    assert!(checked.status.success(), "{said}{}", String::from_utf8_lossy(&checked.stderr));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -10,11 +10,12 @@ use regex::Regex;
 use sources::{Source, files};
 
 /// Keys that are put together at run time: how they begin, and what comes after.
-const COMPOSED: [(&str, &str); 14] = [
+const COMPOSED: [(&str, &str); 15] = [
     ("section-", "the state of a section on the hub"),
     ("state-", "the state of a response or a round"),
     ("non-answer-", "the kind of a non-answer"),
     ("reason-", "the reason of a non-answer"),
+    ("reconfirm-", "the reason for confirming an answer"),
     ("violation-", "what a validation found"),
     ("country-", "the code of a country"),
     ("commission-", "the code of a geographical commission"),

@@ -16,8 +16,16 @@ use tokio_postgres::{Client, Config, NoTls, error::SqlState};
 use uuid::Uuid;
 
 /// Tables that grow with responses: partitioned or distributed by round without a change of code.
-const GROWING: [&str; 7] =
-    ["response", "invitation", "draft_answer", "draft_history", "attachment", "submission", "submission_code"];
+const GROWING: [&str; 8] = [
+    "response",
+    "invitation",
+    "draft_answer",
+    "draft_history",
+    "moved_answer",
+    "attachment",
+    "submission",
+    "submission_code",
+];
 
 /// Everything that a migration may make in our schema, a line each. The bookkeeping of the migrations is not ours.
 const SNAPSHOT: &str = "
@@ -240,7 +248,7 @@ const ONE_OF_EACH: &str = "
         SELECT round.id, gen_random_uuid(), department.id, 'submitted', 'en' FROM round, department;
     INSERT INTO submission (round_id, response_id, revision, submission_key, reference, version_id, language, answers,
             content_hash, submitted_at)
-        SELECT round_id, response.id, 1, gen_random_uuid(), 'R-1', version_id, 'en', '{\"a\": 1}', '', now()
+        SELECT round_id, response.id, 1, gen_random_uuid(), 'R-1', response.version_id, 'en', '{\"a\": 1}', '', now()
         FROM response JOIN round ON round.id = round_id;
     INSERT INTO audit (id, at, action, object_kind) VALUES (gen_random_uuid(), now(), 'response.submit', 'response')";
 
@@ -340,6 +348,7 @@ fn diesel_type(name: &str) -> Result<&'static str> {
     Ok(match name {
         "uuid" => "Uuid",
         "text" => "Text",
+        "text[]" => "Array<Text>",
         "smallint" => "SmallInt",
         "integer" => "Integer",
         "bigint" => "BigInt",

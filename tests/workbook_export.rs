@@ -1,7 +1,7 @@
 //! The shipped questionnaire through the commands: written out, taken by pyxform, read back the same, and translated by
 //! way of a table, with a database and without.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use std::{
     env, fs,

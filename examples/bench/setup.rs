@@ -132,7 +132,7 @@ impl World {
             let session = session(&mut connection, account, self.now).await?;
             if complete {
                 let writes = writes(&self.sample(number)?.answers);
-                drafts::save(&mut connection, round, response, account, self.now, &writes).await?;
+                drafts::save(&mut connection, round, response, new.version, account, self.now, &writes).await?;
             }
             respondents.push(Respondent { session, response });
         }

@@ -102,6 +102,23 @@ upload-see-problems = See what is wrong, cell by cell
 upload-taken = The file was taken as a draft. Please look at the warnings below.
 upload-preview = Preview the questionnaire
 problems-caption = What the file says, errors first
+upload-file = File: { $names }.
+problems-count = { $errors ->
+    [one] { $errors } error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] { $warnings } warning
+   *[other] { $warnings } warnings
+}, { $notices ->
+    [one] { $notices } notice
+   *[other] { $notices } notices
+}.
+untranslated-title = Not translated yet
+untranslated-language = { $language }: { $count ->
+    [one] { $count } cell
+   *[other] { $count } cells
+}
+changed-title = Kept, but changed or without effect
 problem-severity = Severity
 problem-place = Place
 problem-row = Row
@@ -172,3 +189,74 @@ receipt-of = Receipt of { $department }
 region-no-rounds = No department of this region has been asked yet.
 nav-regions = My region
 regions-title = Your regions
+
+changes-title = What changed since version { $since }
+changes-since = Compare with version
+changes-show = Show
+changes-none = Nothing.
+changes-of-settings = The questionnaire as a whole
+changes-reconfirm = answers to confirm
+changes-meaning = { $count ->
+    [one] The meaning of one question changes: when a round moves, earlier answers to it are confirmed by those who gave them.
+   *[other] The meaning of { $count } questions changes: when a round moves, earlier answers to them are confirmed by those who gave them.
+}
+changes-added = Added: { $count }
+changes-removed = Removed: { $count }
+changes-moved = Moved: { $count }
+changes-reworded = Reworded: { $count }
+changes-translated = Translations: { $count }
+changes-types = Another type: { $count }
+changes-choices = Choices: { $count }
+changes-rules = Rules: { $count }
+changes-attributes = Other columns: { $count }
+changes-settings = Settings: { $count }
+row-question = question
+row-group = group
+row-repeat = repeat
+part-title = Title
+part-label = Label
+part-hint = Hint
+part-guidance = Guidance
+part-required-message = Message where required
+part-constraint-message = Message of the constraint
+change-added = Added
+change-removed = Removed
+change-moved = Moved
+change-top = top of the questionnaire
+change-after = { $within }, after { $after }
+change-first = { $within }, first
+change-reworded = { $part } ({ $language })
+change-translated = { $part }: translation added ({ $language })
+change-untranslated = { $part }: translation removed ({ $language })
+change-type = Type
+change-choice-added = Choice { $choice } added
+change-choice-removed = Choice { $choice } removed
+change-choice-reworded = Choice { $choice } ({ $language })
+change-choice-translated = Choice { $choice }: translation added ({ $language })
+change-choice-untranslated = Choice { $choice }: translation removed ({ $language })
+change-choices-reordered = Choices in another order
+change-choice-column = Choice { $choice }, column { $column }
+change-rule = Rule { $rule }
+change-attribute = Column { $attribute }
+moving-link = Move to another version
+moving-title = Move { $round } to another version
+moving-text = The round is at version { $number }. Drafts follow it to the newer version; responses that were submitted keep theirs.
+moving-to = To version
+moving-preview = Show what it would do
+moving-would = What moving would do
+moving-drafts = Drafts that move
+moving-with-reconfirmations = Of these, with answers to confirm
+moving-unbegun = Responses not begun
+moving-staying = Submitted responses that stay
+moving-reconfirmations = Answers to confirm
+moving-why = Why
+moving-answers = Answers
+moving-earlier = Answers that are no longer asked for, and are kept
+moving-changes = What changed between the versions
+moving-warning = People whose answers are to be confirmed get a mail. A round cannot be moved back.
+moving-button = Move the round
+moving-none = There is no newer published version.
+round-moved = { $count ->
+    [one] The round was moved, and one response with it.
+   *[other] The round was moved, and { $count } responses with it.
+}

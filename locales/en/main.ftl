@@ -82,3 +82,10 @@ mail-receipt-subject = Received: { $round }, { $reference }
 mail-receipt-thanks = thank you. Your department’s answers to “{ $round }” have been received.
 mail-receipt-reference = Your reference is { $reference }. The receipt shows what was sent.
 mail-receipt-link = Read the receipt
+
+error-other-version-title = The questionnaire was changed meanwhile
+error-other-version-text = Nothing was saved. Go back to your response, reload the page and try again.
+mail-moved-subject = { $round }: please look at some answers again
+mail-moved-changed = the questionnaire of “{ $round }” was changed while you were answering for { $department }. Answers to confirm: { $count }.
+mail-moved-kept = Nothing that you wrote was lost. Open your response: the answers to confirm stand at the top, each with what you had answered.
+mail-moved-link = Open the response

@@ -297,3 +297,4 @@ audit-round-close = Round closed
 audit-round-invite = Departments asked
 audit-round-open = Round opened
 audit-questionnaire-translate = Questionnaire translated
+audit-round-move = Round moved to a version

@@ -152,3 +152,38 @@ month-12 = December
 date = { $day } { $month } { $year }
 month-year = { $month } { $year }
 moment = { $date }, { $time } UTC
+
+reconfirm-title = Answers to confirm
+reconfirm-text = The questionnaire was changed while you were answering. Your answers were kept. Please look at these again: confirm them as they are, or answer anew. You can submit when none is left.
+reconfirm-first = { $count ->
+    [one] Look at one answer again
+   *[other] Look at { $count } answers again
+}
+reconfirm-former-question = The question was
+reconfirm-former-answer = You had answered
+reconfirm-now = Your answer now
+reconfirm-unreadable-now = This cannot be read as an answer to the new question. Please answer anew.
+reconfirm-button = Confirm as it is
+reconfirm-change = Answer anew
+reconfirm-reworded = The question reads differently.
+reconfirm-type = Another kind of answer is asked for.
+reconfirm-choices = A choice that you made is gone or reads differently.
+reconfirm-moved = The question was moved into or out of a list of entries.
+reconfirm-unit = The number is asked for in another unit.
+reconfirm-terms = Who may see the answer has changed.
+reconfirm-unreadable = The new question cannot take the answer as it was given.
+reconfirm-asked-again = The question had been removed and is asked again.
+check-unconfirmed = { $count ->
+    [one] Confirm one answer that you gave before the questionnaire was changed
+   *[other] Confirm { $count } answers that you gave before the questionnaire was changed
+}
+earlier-link = Answers to earlier questions
+earlier-title = Answers to earlier questions
+earlier-text = These questions are no longer asked. What you had answered is kept here; it is not submitted with your response.
+earlier-version = Version { $number }
+earlier-none = There are none.
+moved-title = The questionnaire was changed while this page was open
+moved-text = Nothing of this page was saved, so that it is not taken for an answer to another question. This is what you typed. Copy what you need and enter it in its place.
+moved-typed = You typed:
+moved-where = Enter it here: { $label }
+moved-nowhere = This question is no longer asked.

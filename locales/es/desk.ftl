@@ -102,6 +102,23 @@ upload-see-problems = Ver lo que falla, celda por celda
 upload-taken = El archivo se ha aceptado como borrador. Revise las advertencias de abajo.
 upload-preview = Vista previa del cuestionario
 problems-caption = Lo hallado en el archivo, primero los errores
+upload-file = Archivo: { $names }.
+problems-count = { $errors ->
+    [one] { $errors } error
+   *[other] { $errors } errores
+}, { $warnings ->
+    [one] { $warnings } advertencia
+   *[other] { $warnings } advertencias
+}, { $notices ->
+    [one] { $notices } aviso
+   *[other] { $notices } avisos
+}.
+untranslated-title = Sin traducir todavía
+untranslated-language = { $language }: { $count ->
+    [one] { $count } celda
+   *[other] { $count } celdas
+}
+changed-title = Conservado, pero modificado o sin efecto
 problem-severity = Gravedad
 problem-place = Lugar
 problem-row = Fila
@@ -172,3 +189,74 @@ receipt-of = Acuse de recibo de { $department }
 region-no-rounds = Todavía no se ha consultado a ningún departamento de esta región.
 nav-regions = Mi región
 regions-title = Sus regiones
+
+changes-title = Qué ha cambiado desde la versión { $since }
+changes-since = Comparar con la versión
+changes-show = Mostrar
+changes-none = Nada.
+changes-of-settings = El cuestionario en su conjunto
+changes-reconfirm = respuestas por confirmar
+changes-meaning = { $count ->
+    [one] Cambia el sentido de una pregunta: cuando una ronda pasa a esta versión, quienes dieron las respuestas anteriores las confirman.
+   *[other] Cambia el sentido de { $count } preguntas: cuando una ronda pasa a esta versión, quienes dieron las respuestas anteriores las confirman.
+}
+changes-added = Añadidas: { $count }
+changes-removed = Eliminadas: { $count }
+changes-moved = Trasladadas: { $count }
+changes-reworded = Reformuladas: { $count }
+changes-translated = Traducciones: { $count }
+changes-types = Otro tipo: { $count }
+changes-choices = Opciones: { $count }
+changes-rules = Reglas: { $count }
+changes-attributes = Otras columnas: { $count }
+changes-settings = Ajustes: { $count }
+row-question = pregunta
+row-group = grupo
+row-repeat = repetición
+part-title = Título
+part-label = Etiqueta
+part-hint = Indicación
+part-guidance = Orientación
+part-required-message = Mensaje si es obligatoria
+part-constraint-message = Mensaje de la restricción
+change-added = Añadido
+change-removed = Eliminado
+change-moved = Trasladado
+change-top = primer nivel del cuestionario
+change-after = { $within }, después de { $after }
+change-first = { $within }, en primer lugar
+change-reworded = { $part } ({ $language })
+change-translated = { $part }: traducción añadida ({ $language })
+change-untranslated = { $part }: traducción eliminada ({ $language })
+change-type = Tipo
+change-choice-added = Opción { $choice } añadida
+change-choice-removed = Opción { $choice } eliminada
+change-choice-reworded = Opción { $choice } ({ $language })
+change-choice-translated = Opción { $choice }: traducción añadida ({ $language })
+change-choice-untranslated = Opción { $choice }: traducción eliminada ({ $language })
+change-choices-reordered = Opciones en otro orden
+change-choice-column = Opción { $choice }, columna { $column }
+change-rule = Regla { $rule }
+change-attribute = Columna { $attribute }
+moving-link = Pasar a otra versión
+moving-title = Pasar { $round } a otra versión
+moving-text = La ronda está en la versión { $number }. Los borradores la siguen a la nueva versión; las respuestas enviadas conservan la suya.
+moving-to = A la versión
+moving-preview = Mostrar los efectos
+moving-would = Efectos del paso
+moving-drafts = Borradores que pasan
+moving-with-reconfirmations = De ellos, con respuestas por confirmar
+moving-unbegun = Respuestas sin empezar
+moving-staying = Respuestas enviadas que se quedan
+moving-reconfirmations = Respuestas por confirmar
+moving-why = Por qué
+moving-answers = Respuestas
+moving-earlier = Respuestas que ya no se piden y se conservan
+moving-changes = Qué cambió entre las versiones
+moving-warning = Quienes tengan respuestas por confirmar reciben un correo. Una ronda no puede volver atrás.
+moving-button = Pasar la ronda
+moving-none = No hay ninguna versión publicada más reciente.
+round-moved = { $count ->
+    [one] La ronda cambió de versión, y con ella una respuesta.
+   *[other] La ronda cambió de versión, y con ella { $count } respuestas.
+}

@@ -82,3 +82,10 @@ mail-receipt-subject = Recibido: { $round }, { $reference }
 mail-receipt-thanks = Gracias. Se han recibido las respuestas de su departamento a «{ $round }».
 mail-receipt-reference = Su referencia es { $reference }. El acuse de recibo muestra lo que se envió.
 mail-receipt-link = Leer el acuse de recibo
+
+error-other-version-title = El cuestionario se modificó entretanto
+error-other-version-text = No se guardó nada. Vuelva a su respuesta, cargue de nuevo la página e inténtelo otra vez.
+mail-moved-subject = { $round }: revise algunas respuestas
+mail-moved-changed = el cuestionario de «{ $round }» se modificó mientras respondía por { $department }. Respuestas por confirmar: { $count }.
+mail-moved-kept = No se perdió nada de lo que escribió. Abra su respuesta: las respuestas por confirmar están arriba, cada una con lo que había respondido.
+mail-moved-link = Abrir la respuesta

@@ -297,3 +297,4 @@ audit-round-close = Ronda cerrada
 audit-round-invite = Departamentos consultados
 audit-round-open = Ronda abierta
 audit-questionnaire-translate = Cuestionario traducido
+audit-round-move = Ronda pasada a una versión

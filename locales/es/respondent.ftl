@@ -152,3 +152,38 @@ month-12 = diciembre
 date = { $day } de { $month } de { $year }
 month-year = { $month } de { $year }
 moment = { $date }, { $time } UTC
+
+reconfirm-title = Respuestas por confirmar
+reconfirm-text = El cuestionario se modificó mientras lo respondía. Sus respuestas se conservaron. Revise estas: confírmelas tal como están o responda de nuevo. Podrá enviar cuando no quede ninguna.
+reconfirm-first = { $count ->
+    [one] Revisar una respuesta
+   *[other] Revisar { $count } respuestas
+}
+reconfirm-former-question = La pregunta era
+reconfirm-former-answer = Usted había respondido
+reconfirm-now = Su respuesta ahora
+reconfirm-unreadable-now = Esto no puede leerse como respuesta a la nueva pregunta. Responda de nuevo.
+reconfirm-button = Confirmar tal como está
+reconfirm-change = Responder de nuevo
+reconfirm-reworded = La pregunta está formulada de otra manera.
+reconfirm-type = Se pide otro tipo de respuesta.
+reconfirm-choices = Una opción que eligió ya no existe o está formulada de otra manera.
+reconfirm-moved = La pregunta se trasladó a una lista de entradas o fuera de ella.
+reconfirm-unit = El número se pide en otra unidad.
+reconfirm-terms = Ha cambiado quién puede ver la respuesta.
+reconfirm-unreadable = La nueva pregunta no admite la respuesta tal como se dio.
+reconfirm-asked-again = La pregunta se había retirado y se vuelve a hacer.
+check-unconfirmed = { $count ->
+    [one] Confirme una respuesta que dio antes de que se modificara el cuestionario
+   *[other] Confirme { $count } respuestas que dio antes de que se modificara el cuestionario
+}
+earlier-link = Respuestas a preguntas anteriores
+earlier-title = Respuestas a preguntas anteriores
+earlier-text = Estas preguntas ya no se hacen. Lo que había respondido se conserva aquí y no se envía con su respuesta.
+earlier-version = Versión { $number }
+earlier-none = No hay ninguna.
+moved-title = El cuestionario se modificó mientras esta página estaba abierta
+moved-text = No se guardó nada de esta página, para que no se tome como respuesta a otra pregunta. Esto es lo que escribió. Copie lo que necesite e introdúzcalo en su lugar.
+moved-typed = Usted escribió:
+moved-where = Introdúzcalo aquí: { $label }
+moved-nowhere = Esta pregunta ya no se hace.

@@ -102,6 +102,23 @@ upload-see-problems = Voir ce qui ne va pas, cellule par cellule
 upload-taken = Le fichier a été accepté comme brouillon. Examinez les avertissements ci-dessous.
 upload-preview = Aperçu du questionnaire
 problems-caption = Constats sur le fichier, erreurs en premier
+upload-file = Fichier : { $names }.
+problems-count = { $errors ->
+    [one] { $errors } erreur
+   *[other] { $errors } erreurs
+}, { $warnings ->
+    [one] { $warnings } avertissement
+   *[other] { $warnings } avertissements
+}, { $notices ->
+    [one] { $notices } remarque
+   *[other] { $notices } remarques
+}.
+untranslated-title = Pas encore traduit
+untranslated-language = { $language } : { $count ->
+    [one] { $count } cellule
+   *[other] { $count } cellules
+}
+changed-title = Conservé, mais modifié ou sans effet
 problem-severity = Gravité
 problem-place = Emplacement
 problem-row = Ligne
@@ -172,3 +189,74 @@ receipt-of = Accusé de réception : { $department }
 region-no-rounds = Aucun service de cette région n’a encore été sollicité.
 nav-regions = Ma région
 regions-title = Vos régions
+
+changes-title = Ce qui a changé depuis la version { $since }
+changes-since = Comparer avec la version
+changes-show = Afficher
+changes-none = Rien.
+changes-of-settings = Le questionnaire dans son ensemble
+changes-reconfirm = réponses à confirmer
+changes-meaning = { $count ->
+    [one] Le sens d’une question change : lorsqu’une collecte passe à cette version, les réponses antérieures sont confirmées par les personnes qui les ont données.
+   *[other] Le sens de { $count } questions change : lorsqu’une collecte passe à cette version, les réponses antérieures sont confirmées par les personnes qui les ont données.
+}
+changes-added = Ajoutées : { $count }
+changes-removed = Supprimées : { $count }
+changes-moved = Déplacées : { $count }
+changes-reworded = Reformulées : { $count }
+changes-translated = Traductions : { $count }
+changes-types = Autre type : { $count }
+changes-choices = Choix : { $count }
+changes-rules = Règles : { $count }
+changes-attributes = Autres colonnes : { $count }
+changes-settings = Paramètres : { $count }
+row-question = question
+row-group = groupe
+row-repeat = répétition
+part-title = Titre
+part-label = Libellé
+part-hint = Indication
+part-guidance = Aide
+part-required-message = Message si obligatoire
+part-constraint-message = Message de la contrainte
+change-added = Ajouté
+change-removed = Supprimé
+change-moved = Déplacé
+change-top = premier niveau du questionnaire
+change-after = { $within }, après { $after }
+change-first = { $within }, en premier
+change-reworded = { $part } ({ $language })
+change-translated = { $part } : traduction ajoutée ({ $language })
+change-untranslated = { $part } : traduction supprimée ({ $language })
+change-type = Type
+change-choice-added = Choix { $choice } ajouté
+change-choice-removed = Choix { $choice } supprimé
+change-choice-reworded = Choix { $choice } ({ $language })
+change-choice-translated = Choix { $choice } : traduction ajoutée ({ $language })
+change-choice-untranslated = Choix { $choice } : traduction supprimée ({ $language })
+change-choices-reordered = Choix dans un autre ordre
+change-choice-column = Choix { $choice }, colonne { $column }
+change-rule = Règle { $rule }
+change-attribute = Colonne { $attribute }
+moving-link = Passer à une autre version
+moving-title = Faire passer { $round } à une autre version
+moving-text = La collecte est à la version { $number }. Les brouillons la suivent vers la nouvelle version ; les réponses envoyées gardent la leur.
+moving-to = Vers la version
+moving-preview = Afficher les effets
+moving-would = Effets du passage
+moving-drafts = Brouillons concernés
+moving-with-reconfirmations = Dont avec des réponses à confirmer
+moving-unbegun = Réponses non commencées
+moving-staying = Réponses envoyées, inchangées
+moving-reconfirmations = Réponses à confirmer
+moving-why = Pourquoi
+moving-answers = Réponses
+moving-earlier = Réponses qui ne sont plus demandées, et conservées
+moving-changes = Ce qui a changé entre les versions
+moving-warning = Les personnes dont les réponses sont à confirmer reçoivent un courriel. Une collecte ne peut pas revenir en arrière.
+moving-button = Faire passer la collecte
+moving-none = Il n’y a pas de version publiée plus récente.
+round-moved = { $count ->
+    [one] La collecte a changé de version, et une réponse avec elle.
+   *[other] La collecte a changé de version, et { $count } réponses avec elle.
+}

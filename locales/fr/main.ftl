@@ -82,3 +82,10 @@ mail-receipt-subject = Bien reçu : { $round }, { $reference }
 mail-receipt-thanks = Merci. Les réponses de votre service à « { $round } » ont bien été reçues.
 mail-receipt-reference = Votre référence est { $reference }. L’accusé de réception montre ce qui a été envoyé.
 mail-receipt-link = Lire l’accusé de réception
+
+error-other-version-title = Le questionnaire a été modifié entre-temps
+error-other-version-text = Rien n’a été enregistré. Revenez à votre réponse, rechargez la page et réessayez.
+mail-moved-subject = { $round } : merci de revoir certaines réponses
+mail-moved-changed = le questionnaire de « { $round } » a été modifié pendant que vous répondiez pour { $department }. Réponses à confirmer : { $count }.
+mail-moved-kept = Rien de ce que vous avez écrit n’a été perdu. Ouvrez votre réponse : les réponses à confirmer figurent en haut, chacune avec ce que vous aviez répondu.
+mail-moved-link = Ouvrir la réponse

@@ -297,3 +297,4 @@ audit-round-close = Campagne close
 audit-round-invite = Services interrogés
 audit-round-open = Campagne ouverte
 audit-questionnaire-translate = Questionnaire traduit
+audit-round-move = Campagne passée à une version

@@ -152,3 +152,38 @@ month-12 = décembre
 date = { $day } { $month } { $year }
 month-year = { $month } { $year }
 moment = { $date } à { $time } UTC
+
+reconfirm-title = Réponses à confirmer
+reconfirm-text = Le questionnaire a été modifié pendant que vous y répondiez. Vos réponses ont été conservées. Veuillez revoir celles-ci : confirmez-les telles quelles ou répondez à nouveau. Vous pourrez envoyer lorsqu’il n’en restera plus.
+reconfirm-first = { $count ->
+    [one] Revoir une réponse
+   *[other] Revoir { $count } réponses
+}
+reconfirm-former-question = La question était
+reconfirm-former-answer = Vous aviez répondu
+reconfirm-now = Votre réponse actuelle
+reconfirm-unreadable-now = Ceci ne peut pas être lu comme réponse à la nouvelle question. Veuillez répondre à nouveau.
+reconfirm-button = Confirmer telle quelle
+reconfirm-change = Répondre à nouveau
+reconfirm-reworded = La question est formulée autrement.
+reconfirm-type = Un autre type de réponse est demandé.
+reconfirm-choices = Un choix que vous aviez fait a disparu ou est formulé autrement.
+reconfirm-moved = La question a été déplacée dans une liste d’entrées ou hors d’une telle liste.
+reconfirm-unit = Le nombre est demandé dans une autre unité.
+reconfirm-terms = Les personnes pouvant voir la réponse ont changé.
+reconfirm-unreadable = La nouvelle question ne peut pas recevoir la réponse telle qu’elle a été donnée.
+reconfirm-asked-again = La question avait été retirée et est de nouveau posée.
+check-unconfirmed = { $count ->
+    [one] Confirmez une réponse donnée avant la modification du questionnaire
+   *[other] Confirmez { $count } réponses données avant la modification du questionnaire
+}
+earlier-link = Réponses aux questions antérieures
+earlier-title = Réponses aux questions antérieures
+earlier-text = Ces questions ne sont plus posées. Ce que vous aviez répondu est conservé ici et n’est pas envoyé avec votre réponse.
+earlier-version = Version { $number }
+earlier-none = Il n’y en a pas.
+moved-title = Le questionnaire a été modifié pendant que cette page était ouverte
+moved-text = Rien de cette page n’a été enregistré, afin que rien ne soit pris pour la réponse à une autre question. Voici ce que vous avez saisi. Copiez ce qu’il vous faut et saisissez-le à sa place.
+moved-typed = Vous avez saisi :
+moved-where = À saisir ici : { $label }
+moved-nowhere = Cette question n’est plus posée.

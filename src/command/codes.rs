@@ -1,11 +1,18 @@
 //! `periplus codes`: the coded rows that tables are counted from, made anew from the documents.
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use anyhow::Context;
 use clap::Subcommand;
 use periplus::{
     config::DataConfig,
-    questionnaire::{compile::compile, document::answers_of, expression::Environment},
-    store::{questionnaires, rounds, submissions},
+    fieldwork::ids::VersionId,
+    questionnaire::{
+        compile::{Questionnaire, compile},
+        document::answers_of,
+        expression::Environment,
+    },
+    store::{Connection, questionnaires, rounds, submissions},
 };
 
 use super::with_pool;
@@ -25,6 +32,12 @@ pub enum Codes {
     },
 }
 
+async fn questionnaire(connection: &mut Connection, version: VersionId) -> anyhow::Result<Questionnaire> {
+    let version = questionnaires::version(connection, version).await?;
+    compile(version.context("a submission has no questionnaire")?.definition)
+        .map_err(|findings| anyhow::anyhow!("the questionnaire does not compile: {} findings", findings.len()))
+}
+
 /// Does it.
 pub fn run(codes: Codes) -> anyhow::Result<()> {
     let Codes::Rebuild { data, round: code } = codes;
@@ -32,16 +45,18 @@ pub fn run(codes: Codes) -> anyhow::Result<()> {
         let mut connection = pool.get().await?;
         let round =
             rounds::by_code(&mut connection, &code).await?.with_context(|| format!("there is no round {code}"))?;
-        let version = questionnaires::version(&mut connection, round.version).await?;
-        let definition = version.context("the round has no questionnaire")?.definition;
-        let questionnaire = compile(definition)
-            .map_err(|findings| anyhow::anyhow!("the questionnaire does not compile: {} findings", findings.len()))?;
+        let mut questionnaires = BTreeMap::new();
         let (mut read, mut differed, mut after) = (0, 0, None);
         loop {
             let batch = submissions::coded(&mut connection, round.id, after, BATCH).await?;
             let Some(last) = batch.last() else { break };
             after = Some((last.response, last.revision));
             for coded in &batch {
+                // Each by the layout of the version that it was submitted as.
+                let questionnaire = match questionnaires.entry(coded.version) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => new.insert(questionnaire(&mut connection, coded.version).await?),
+                };
                 let document = coded.answers.as_object().context("a document is no object")?;
                 let answers = answers_of(&questionnaire.schema, document);
                 let now = coded.submitted_at.fixed_offset();

@@ -8,7 +8,7 @@ use periplus::{
     config::DataConfig,
     fieldwork::response::ResponseState,
     operations::export::{self, Export},
-    store::{questionnaires, rounds},
+    store::rounds,
 };
 
 use super::with_pool;
@@ -36,9 +36,9 @@ pub fn run(given: &Arguments) -> anyhow::Result<()> {
             let mut connection = pool.get().await?;
             let round = rounds::by_code(&mut connection, &given.round).await?;
             let round = round.with_context(|| format!("there is no round {}", given.round))?;
-            let version = questionnaires::version(&mut connection, round.version).await?;
-            let version = version.context("the round has no questionnaire")?;
-            Export::new(&round, version, &[ResponseState::Submitted, ResponseState::Accepted], recipes)
+            let versions = export::versions(&mut connection, &round).await?;
+            Export::of_versions(&round, &versions, &[ResponseState::Submitted, ResponseState::Accepted], recipes)
+                .context("the round has no questionnaire")?
         };
         for notice in export.notices() {
             eprintln!("{notice}");

@@ -7,6 +7,7 @@ mod demonstration;
 mod export;
 mod expression;
 mod questionnaire;
+mod questionnaire_diff;
 mod regions;
 mod round;
 mod serve;

@@ -8,7 +8,10 @@ use clap::{Args, Subcommand};
 use periplus::{
     config::DataConfig,
     language::Locales,
-    operations::rounds::{self as operations, Invitee, NewRound},
+    operations::{
+        moving::{self, Surroundings},
+        rounds::{self as operations, Invitee, NewRound},
+    },
     store::{Connection, questionnaires, regions, rounds},
 };
 use serde::Deserialize;
@@ -22,12 +25,31 @@ pub enum Round {
     Open(Open),
     /// List every round.
     List(DataConfig),
+    /// Move a round, with its drafts, to a newer published version of its questionnaire.
+    Move(Move),
     /// Close a round before its deadline.
     Close {
         #[command(flatten)]
         data: DataConfig,
         code: String,
     },
+}
+
+/// What to move.
+#[derive(Args)]
+pub struct Move {
+    #[command(flatten)]
+    data: DataConfig,
+    code: String,
+    /// The version: its number, or its id.
+    #[arg(long)]
+    to: String,
+    /// Only say what it would do.
+    #[arg(long)]
+    dry_run: bool,
+    /// Address that people see, for the links in mails.
+    #[arg(long, env = "PERIPLUS_BASE_URL", default_value = "http://127.0.0.1:8080")]
+    base_url: String,
 }
 
 /// What to open.
@@ -69,6 +91,7 @@ pub fn run(round: Round) -> anyhow::Result<()> {
     match round {
         Round::Open(given) => open(&given),
         Round::List(data) => list(&data),
+        Round::Move(given) => move_round(&given),
         Round::Close { data, code } => close(&data, &code),
     }
 }
@@ -124,6 +147,39 @@ fn list(data: &DataConfig) -> anyhow::Result<()> {
             let state = round.state(Utc::now()).code();
             let far = format!("{submitted}/{}", progress.len());
             println!("{:<30} {state:<10} {:<12} {far:>9} {}", round.code, round.deadline.format("%F"), round.name);
+        }
+        Ok(())
+    })
+}
+
+fn move_round(given: &Move) -> anyhow::Result<()> {
+    let locales = Locales::load()?;
+    let base_url = given.base_url.trim_end_matches('/');
+    with_pool(&given.data, async |pool| {
+        let mut connection = pool.get().await?;
+        let code = given.code.as_str();
+        let round =
+            rounds::by_code(&mut connection, code).await?.with_context(|| format!("there is no round {code}"))?;
+        let heads = questionnaires::heads_beside(&mut connection, round.version).await?;
+        let wanted = |head: &&questionnaires::Head| {
+            head.number.to_string() == given.to || head.id.to_string() == given.to.to_lowercase()
+        };
+        let to = heads.iter().find(wanted).with_context(|| format!("its questionnaire has no version {}", given.to))?;
+        let around = Surroundings { locales: &locales, base_url, author: None, now: Utc::now() };
+        let tally = if given.dry_run {
+            moving::preview(&mut connection, &round, to.id).await?
+        } else {
+            moving::move_round(&mut connection, around, &round, to.id).await?
+        };
+        let (verb, tense) = if given.dry_run { ("would move", "would come back") } else { ("moved", "came back") };
+        println!("{} drafts and {} responses not begun {verb}", tally.drafts, tally.unbegun);
+        println!("{} responses stay at the version that they were submitted as", tally.staying);
+        println!("{} drafts have answers to confirm; these {tense}:", tally.with_reconfirmations);
+        for ((question, reason), count) in &tally.reconfirmations {
+            println!("  {question:<40} {:<12} {count:>7}", reason.code());
+        }
+        for (question, count) in &tally.earlier {
+            println!("  {question:<40} {:<12} {count:>7}", "not asked");
         }
         Ok(())
     })

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::questionnaire::{
     definition::{Definition, Question, QuestionType},
     fields::{Field, FieldItem, fields},
+    merging::{Merged, MergedVersion},
 };
 
 /// The key of an entry inside its object in a document.
@@ -14,6 +15,13 @@ pub(super) const ENTRY: &str = "_entry";
 #[derive(Debug)]
 pub(super) struct Columns {
     pub(super) slots: Vec<ColumnSlot>,
+    /// By version, with its number.
+    versions: Vec<(i32, Keys)>,
+}
+
+/// What the documents of one version hold.
+#[derive(Debug)]
+struct Keys {
     /// Every key that a document may have, in the order in which Postgres keeps the keys of a `jsonb`.
     keys: Vec<Key>,
     by_name: HashMap<String, usize>,
@@ -28,6 +36,16 @@ pub(super) struct ColumnSlot {
     pub(super) non_answer: bool,
     /// All its cells, empty.
     pub(super) blank: Vec<u8>,
+    /// The cells of several choices before any is made, by version.
+    pub(super) offers: Vec<Offer>,
+}
+
+/// What one version offers of several choices: a 0 for each, and nothing in the columns of other versions' choices.
+#[derive(Debug)]
+pub(super) struct Offer {
+    pub(super) cells: Vec<u8>,
+    /// Where the 0 of each choice of the columns stands.
+    pub(super) places: Vec<Option<usize>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,24 +80,28 @@ pub(super) enum Found {
 impl Columns {
     /// The columns of the questions inside `repeats` (from the outside in; none: outside every repeat), in document
     /// order, or those of `chosen` in its order where it names any.
-    pub(super) fn of(definition: &Definition, repeats: &[&str], chosen: &[String]) -> Self {
+    pub(super) fn of(merged: &Merged, repeats: &[&str], chosen: &[String]) -> Self {
+        let definition = &merged.definition;
         let place = |name: &str| chosen.iter().position(|column| column == name);
-        let mut excluded = vec![ENTRY.to_owned()];
+        let mut excluded = Vec::new();
         let mut slots = Vec::new();
         for field in fields(definition).iter().filter(|field| field.repeats == repeats) {
             let Some(kind) = ColumnKind::of(field, definition) else { continue };
             if field.personal || !(chosen.is_empty() || place(field.name()).is_some()) {
                 excluded.push(field.name().to_owned());
             } else {
-                slots.push(ColumnSlot::new(field.name(), kind, !field.non_answers.is_empty()));
+                slots.push(ColumnSlot::new(field.name(), kind, !field.non_answers.is_empty(), merged));
             }
         }
         slots.sort_by_key(|slot| place(&slot.name));
-        let known = slots.iter().enumerate().map(|(index, slot)| Key { name: slot.name.clone(), slot: Some(index) });
-        let mut keys: Vec<Key> = known.chain(excluded.into_iter().map(|name| Key { name, slot: None })).collect();
-        keys.sort_by(|one, other| (one.name.len(), &one.name).cmp(&(other.name.len(), &other.name)));
-        let by_name = keys.iter().enumerate().map(|(index, key)| (key.name.clone(), index)).collect();
-        Self { slots, keys, by_name }
+        let keys = |version: &MergedVersion| (version.number, Keys::of(version, &slots, &excluded));
+        let versions = merged.versions.iter().map(keys).collect();
+        Self { slots, versions }
+    }
+
+    /// The place of the version with this number; the only one where there is no other.
+    pub(super) fn version(&self, number: i32) -> usize {
+        self.versions.iter().position(|(other, _)| *other == number).unwrap_or_default()
     }
 
     /// The headers, not guarded.
@@ -89,7 +111,25 @@ impl Columns {
 
     /// Finds a key. Documents from the database have their keys in one order, so that the next key is nearly always
     /// the one at `hint` or shortly after it.
-    pub(super) fn find(&self, key: &str, hint: &mut usize) -> Found {
+    pub(super) fn find(&self, version: usize, key: &str, hint: &mut usize) -> Found {
+        self.versions.get(version).map_or(Found::Unknown, |(_, keys)| keys.find(key, hint))
+    }
+}
+
+impl Keys {
+    fn of(version: &MergedVersion, slots: &[ColumnSlot], excluded: &[String]) -> Self {
+        let own = |name: &str| version.own_name(name).map(str::to_owned);
+        let known = slots.iter().enumerate();
+        let known = known.filter_map(|(index, slot)| Some(Key { name: own(&slot.name)?, slot: Some(index) }));
+        let entry = Key { name: ENTRY.to_owned(), slot: None };
+        let excluded = excluded.iter().filter_map(|name| Some(Key { name: own(name)?, slot: None }));
+        let mut keys: Vec<Key> = known.chain(excluded).chain([entry]).collect();
+        keys.sort_by(|one, other| (one.name.len(), &one.name).cmp(&(other.name.len(), &other.name)));
+        let by_name = keys.iter().enumerate().map(|(index, key)| (key.name.clone(), index)).collect();
+        Self { keys, by_name }
+    }
+
+    fn find(&self, key: &str, hint: &mut usize) -> Found {
         const AHEAD: usize = 8;
         let near = self.keys.get(*hint..).unwrap_or_default().iter().take(AHEAD).position(|known| known.name == key);
         let Some(index) = near.map(|ahead| *hint + ahead).or_else(|| self.by_name.get(key).copied()) else {
@@ -101,9 +141,15 @@ impl Columns {
 }
 
 impl ColumnSlot {
-    fn new(name: &str, kind: ColumnKind, non_answer: bool) -> Self {
+    fn new(name: &str, kind: ColumnKind, non_answer: bool, merged: &Merged) -> Self {
         let cells = kind.width() + usize::from(non_answer);
-        Self { name: name.to_owned(), kind, non_answer, blank: vec![b','; cells.saturating_sub(1)] }
+        let offers = match &kind {
+            ColumnKind::Choices(choices) => {
+                merged.versions.iter().map(|version| Offer::of(version, name, choices)).collect()
+            }
+            ColumnKind::Ranking(_) | ColumnKind::Value | ColumnKind::Names | ColumnKind::Entries => Vec::new(),
+        };
+        Self { name: name.to_owned(), kind, non_answer, blank: vec![b','; cells.saturating_sub(1)], offers }
     }
 
     fn headers(&self) -> Vec<String> {
@@ -115,6 +161,23 @@ impl ColumnSlot {
         };
         headers.extend(self.non_answer.then(|| format!("{}.non_answer", self.name)));
         headers
+    }
+}
+
+impl Offer {
+    fn of(version: &MergedVersion, name: &str, choices: &[String]) -> Self {
+        let (mut cells, mut places) = (Vec::new(), Vec::new());
+        for (index, choice) in choices.iter().enumerate() {
+            if index > 0 {
+                cells.push(b',');
+            }
+            let offered = version.offers(name, choice);
+            places.push(offered.then_some(cells.len()));
+            if offered {
+                cells.push(b'0');
+            }
+        }
+        Self { cells, places }
     }
 }
 

@@ -12,17 +12,19 @@ use crate::questionnaire::{
     answer::NonAnswer,
     definition::{Definition, QuestionType},
     fields::{Field, FieldItem, fields},
+    merging::Merged,
     path::{EntryKey, EntryPath},
 };
 
 /// All columns. `entry` is the path of the entry, for instance `practices/3`; `choice` holds the choice of closed
 /// questions, and `value` what else was answered: text, a number, a date, the name of a file, the rank of a choice.
-pub const HEADERS: [&str; 12] = [
+pub const HEADERS: [&str; 13] = [
     "response",
     "region",
     "country",
     "department",
     "department_type",
+    "version",
     "question",
     "entry",
     "type",
@@ -32,16 +34,20 @@ pub const HEADERS: [&str; 12] = [
     "reason",
 ];
 
-/// Writes the answers to one version of a questionnaire, personal ones left out.
+/// Writes the answers to a questionnaire, in one version or in several, personal ones left out.
 #[derive(Debug)]
 pub struct LongWriter {
     level: Vec<Node>,
+    /// The numbers of the versions.
+    versions: Vec<i32>,
 }
 
 /// A question, or a repeat and what stands in it.
 #[derive(Debug)]
 struct Node {
     name: String,
+    /// What each version calls it; nothing where it does not ask it.
+    own: Vec<Option<String>>,
     type_name: &'static str,
     kind: NodeKind,
 }
@@ -56,6 +62,8 @@ enum NodeKind {
 
 struct Answers<'a> {
     row: &'a ExportRow<'a>,
+    /// The place of the row's version.
+    version: usize,
     out: &'a mut Vec<u8>,
     lines: u64,
 }
@@ -72,7 +80,14 @@ struct Cells<'a> {
 impl LongWriter {
     #[must_use]
     pub fn new(definition: &Definition) -> Self {
-        Self { level: nodes(&fields(definition), &[]) }
+        Self::merged(&Merged::single(1, definition))
+    }
+
+    /// For responses to several versions.
+    #[must_use]
+    pub fn merged(merged: &Merged) -> Self {
+        let versions = merged.versions.iter().map(|version| version.number).collect();
+        Self { level: nodes(merged, &fields(&merged.definition), &[]), versions }
     }
 
     /// Appends the line of headers.
@@ -87,24 +102,26 @@ impl LongWriter {
     pub fn row(&self, row: &ExportRow, out: &mut Vec<u8>) -> Result<u64, ExportError> {
         let document: Map<String, Value> =
             serde_json::from_str(row.document).map_err(|error| row.unreadable(&error))?;
-        let mut answers = Answers { row, out, lines: 0 };
+        let version = self.versions.iter().position(|number| *number == row.version).unwrap_or_default();
+        let mut answers = Answers { row, version, out, lines: 0 };
         answers.level(&self.level, &document, &EntryPath::default());
         Ok(answers.lines)
     }
 }
 
-fn nodes(fields: &[Field], repeats: &[&str]) -> Vec<Node> {
+fn nodes(merged: &Merged, fields: &[Field], repeats: &[&str]) -> Vec<Node> {
     let level = fields.iter().filter(|field| field.repeats == repeats && !field.personal);
     let node = |field: &Field| {
         let (type_name, kind) = match field.item {
             FieldItem::Group(_) => return None,
             FieldItem::Repeat(repeat) => {
                 let inside = [repeats, &[repeat.row.name.as_str()]].concat();
-                ("repeat", NodeKind::Repeat(nodes(fields, &inside)))
+                ("repeat", NodeKind::Repeat(nodes(merged, fields, &inside)))
             }
             FieldItem::Question(question) => (type_name(&question.kind), NodeKind::of(&question.kind)?),
         };
-        Some(Node { name: field.name().to_owned(), type_name, kind })
+        let own = merged.versions.iter().map(|version| version.own_name(field.name()).map(str::to_owned)).collect();
+        Some(Node { name: field.name().to_owned(), own, type_name, kind })
     };
     level.filter_map(node).collect()
 }
@@ -137,7 +154,10 @@ impl NodeKind {
 impl Answers<'_> {
     fn level(&mut self, level: &[Node], answers: &Map<String, Value>, within: &EntryPath) {
         for node in level {
-            let Some(answer) = answers.get(&node.name).filter(|answer| !answer.is_null()) else { continue };
+            let own = node.own.get(self.version).and_then(Option::as_ref);
+            let Some(answer) = own.and_then(|own| answers.get(own)).filter(|answer| !answer.is_null()) else {
+                continue;
+            };
             if let Some(object) = answer.as_object() {
                 let non_answer = serde_json::from_value(Value::Object(object.clone())).ok();
                 self.line(node, within, &Cells { non_answer, ..Cells::default() });
@@ -172,6 +192,7 @@ impl Answers<'_> {
             .text(row.country)
             .text(row.department)
             .text(row.department_type)
+            .plain(row.version)
             .text(&node.name)
             .text(&within.to_string())
             .plain(node.type_name)
@@ -210,8 +231,8 @@ mod tests {
         let lines = writer.row(&row(document), &mut out).unwrap();
         let rows = read(&out);
         assert_eq!(rows[0], HEADERS);
-        assert_eq!(rows[1][..5], [&row("").response.to_string(), "FR-BRE", "FR", "Europe", "INT"]);
-        let found: Vec<String> = rows[1..].iter().map(|row| row[5..].join(",")).collect();
+        assert_eq!(rows[1][..6], [&row("").response.to_string(), "FR-BRE", "FR", "Europe", "INT", "3"]);
+        let found: Vec<String> = rows[1..].iter().map(|row| row[6..].join(",")).collect();
         let expected = [
             "country,,select_one,a,,,",
             "words,,text,,-1,,",

@@ -27,16 +27,20 @@ pub(super) struct Record {
 pub(super) struct RecordSeed<'a> {
     pub(super) columns: &'a Columns,
     pub(super) record: &'a mut Record,
+    /// The place of the document's version.
+    pub(super) version: usize,
 }
 
 struct KeySeed<'a> {
     columns: &'a Columns,
+    version: usize,
     hint: &'a mut usize,
     unplaced: &'a mut BTreeMap<String, u64>,
 }
 
 struct CellSeed<'a> {
     slot: &'a ColumnSlot,
+    version: usize,
     cells: &'a mut Vec<u8>,
     ranks: &'a mut Vec<usize>,
     unplaced: &'a mut BTreeMap<String, u64>,
@@ -82,12 +86,12 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Record { cells, spans, ranks, unplaced } = self.record;
-        let columns = self.columns;
+        let (columns, version) = (self.columns, self.version);
         cells.clear();
         spans.clear();
         spans.resize(columns.slots.len(), None);
         let mut hint = 0;
-        while let Some(found) = map.next_key_seed(KeySeed { columns, hint: &mut hint, unplaced })? {
+        while let Some(found) = map.next_key_seed(KeySeed { columns, version, hint: &mut hint, unplaced })? {
             let index = match found {
                 Found::Slot(index) => index,
                 Found::Excluded | Found::Unknown => {
@@ -97,7 +101,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             };
             let (Some(slot), Some(span)) = (columns.slots.get(index), spans.get_mut(index)) else { continue };
             let start = cells.len();
-            map.next_value_seed(CellSeed { slot, cells, ranks, unplaced })?;
+            map.next_value_seed(CellSeed { slot, version, cells, ranks, unplaced })?;
             *span = Some((start, cells.len()));
         }
         Ok(())
@@ -120,7 +124,7 @@ impl Visitor<'_> for KeySeed<'_> {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Found, E> {
-        let found = self.columns.find(key, self.hint);
+        let found = self.columns.find(self.version, key, self.hint);
         if found == Found::Unknown && key != ENTRY {
             *self.unplaced.entry(key.to_owned()).or_default() += 1;
         }
@@ -158,12 +162,12 @@ impl CellSeed<'_> {
 
     fn choices<'de, A: SeqAccess<'de>>(&mut self, choices: &[String], mut seq: A) -> Result<(), A::Error> {
         let start = self.cells.len();
-        for index in 0..choices.len() {
-            self.cells.extend_from_slice(if index == 0 { b"0" } else { b",0" });
-        }
+        let offer = self.slot.offers.get(self.version);
+        self.cells.extend_from_slice(offer.map_or(&[][..], |offer| &offer.cells));
         let mut hint = 0;
         while let Some(place) = seq.next_element_seed(PlaceSeed { choices, hint })? {
-            match place.and_then(|place| self.cells.get_mut(start + 2 * place)) {
+            let at = place.and_then(|place| offer.and_then(|offer| offer.places.get(place).copied().flatten()));
+            match at.and_then(|at| self.cells.get_mut(start + at)) {
                 Some(cell) => *cell = b'1',
                 None => self.unplaced(),
             }

@@ -17,17 +17,20 @@ use super::{
 use crate::questionnaire::{
     definition::Definition,
     fields::{FieldItem, fields},
+    merging::{Merged, MergedVersion},
 };
 
 /// The columns before those of the questions; `entry` is followed by the keys of the entries around it, from the
 /// inside out, each as the repeat's name and `_entry`.
-pub const LEADING: [&str; 4] = ["response", "region", "department", "entry"];
+pub const LEADING: [&str; 5] = ["response", "region", "department", "version", "entry"];
 
 /// Writes the entries of one repeat.
 #[derive(Debug)]
 pub struct RepeatWriter {
     /// The repeats from the outside in; the last is the one that is written.
     path: Vec<String>,
+    /// What each version calls them; nothing where it has no such repeat.
+    paths: Vec<Option<Vec<String>>>,
     columns: Columns,
     record: Record,
 }
@@ -49,14 +52,25 @@ impl RepeatWriter {
     /// # Errors
     /// Where there is no such repeat, or it is personal.
     pub fn new(definition: &Definition, repeat: &str, chosen: &[String]) -> Result<Self, ExportError> {
-        let fields = fields(definition);
+        Self::merged(&Merged::single(1, definition), repeat, chosen)
+    }
+
+    /// For responses to several versions.
+    ///
+    /// # Errors
+    /// As [`RepeatWriter::new`].
+    pub fn merged(merged: &Merged, repeat: &str, chosen: &[String]) -> Result<Self, ExportError> {
+        let fields = fields(&merged.definition);
         let named = fields
             .iter()
             .find(|field| matches!(field.item, FieldItem::Repeat(_)) && !field.personal && field.name() == repeat);
         let mut path = named.ok_or_else(|| ExportError::UnknownRepeat(repeat.to_owned()))?.repeats.clone();
         path.push(repeat);
-        let columns = Columns::of(definition, &path, chosen);
-        Ok(Self { path: path.iter().map(|&name| name.to_owned()).collect(), columns, record: Record::default() })
+        let own = |version: &MergedVersion| path.iter().map(|name| version.own_name(name).map(str::to_owned)).collect();
+        let paths = merged.versions.iter().map(own).collect();
+        let columns = Columns::of(merged, &path, chosen);
+        let path = path.iter().map(|&name| name.to_owned()).collect();
+        Ok(Self { path, paths, columns, record: Record::default() })
     }
 
     /// The names of all columns, not guarded.
@@ -80,10 +94,12 @@ impl RepeatWriter {
     /// # Errors
     /// Where the document is not JSON, or an answer is not of its question's type.
     pub fn row(&mut self, row: &ExportRow, out: &mut Vec<u8>) -> Result<u64, ExportError> {
-        let Some((outermost, inner)) = self.path.split_first() else { return Ok(0) };
+        let version = self.columns.version(row.version);
+        let path = self.paths.get(version).and_then(Option::as_ref);
+        let Some((outermost, inner)) = path.and_then(|path| path.split_first()) else { return Ok(0) };
         let mut json = serde_json::Deserializer::from_str(row.document);
         let member = MemberSeed(outermost).deserialize(&mut json).map_err(|error| row.unreadable(&error))?;
-        let mut writer = EntryWriter { row, columns: &self.columns, record: &mut self.record, out, lines: 0 };
+        let mut writer = EntryWriter { row, version, columns: &self.columns, record: &mut self.record, out, lines: 0 };
         let start = writer.out.len();
         let written = writer.entries(&member.unwrap_or_default(), inner, &mut Vec::new());
         let lines = writer.lines;
@@ -105,6 +121,7 @@ impl RepeatWriter {
 
 struct EntryWriter<'a> {
     row: &'a ExportRow<'a>,
+    version: usize,
     columns: &'a Columns,
     record: &'a mut Record,
     out: &'a mut Vec<u8>,
@@ -127,9 +144,10 @@ impl EntryWriter<'_> {
     }
 
     fn entry(&mut self, entry: &Value, keys: &[u64]) -> Result<(), serde_json::Error> {
-        RecordSeed { columns: self.columns, record: &mut *self.record }.deserialize(entry)?;
+        RecordSeed { columns: self.columns, record: &mut *self.record, version: self.version }.deserialize(entry)?;
         let line =
             Line::begin(self.out).plain(self.row.response.hyphenated()).text(self.row.region).text(self.row.department);
+        let line = line.plain(self.row.version);
         let line = keys.iter().rev().fold(line, Line::plain);
         self.record.write(self.columns, line).end();
         self.lines += 1;
@@ -204,24 +222,24 @@ mod tests {
     fn every_entry_is_a_row() {
         let id = row("").response.to_string();
         let expected = [
-            "response,response_region,department,entry,title,region,fields/a,fields/b,partners,partners.non_answer",
-            &format!("{id},FR-BRE,Europe,2,=One| two,here,,,2,"),
-            &format!("{id},FR-BRE,Europe,7,Three,,0,1,,"),
+            "response,response_region,department,version,entry,title,region,fields/a,fields/b,partners,partners.non_answer",
+            &format!("{id},FR-BRE,Europe,3,2,=One| two,here,,,2,"),
+            &format!("{id},FR-BRE,Europe,3,7,Three,,0,1,,"),
         ];
         let expected: Vec<Vec<String>> =
             expected.iter().map(|line| line.split(',').map(|cell| cell.replace('|', ",")).collect()).collect();
         assert_eq!(written("practices", &[]), expected);
         let chosen = written("practices", &["fields", "title"]);
-        assert_eq!(chosen[0][4..], ["fields/a", "fields/b", "title"]);
-        assert_eq!(chosen[2][4..], ["0", "1", "Three"]);
+        assert_eq!(chosen[0][5..], ["fields/a", "fields/b", "title"]);
+        assert_eq!(chosen[2][5..], ["0", "1", "Three"]);
     }
 
     #[test]
     fn a_nested_entry_knows_the_entries_around_it() {
         let rows = written("partners", &[]);
-        assert_eq!(rows[0][3..], ["entry", "practices_entry", "who", "who.non_answer"]);
-        assert_eq!(rows[1][3..], ["1", "2", "ngo", ""]);
-        assert_eq!(rows[2][3..], ["4", "2", "", "no_data:confidential"]);
+        assert_eq!(rows[0][4..], ["entry", "practices_entry", "who", "who.non_answer"]);
+        assert_eq!(rows[1][4..], ["1", "2", "ngo", ""]);
+        assert_eq!(rows[2][4..], ["4", "2", "", "no_data:confidential"]);
         assert_eq!(rows.len(), 3);
     }
 

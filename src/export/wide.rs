@@ -5,6 +5,9 @@
 //! `name.non_answer` says `kind:reason`. Files are their names. A repeat is the number of its entries. Notes and
 //! personal questions are absent. Leading columns are called as in [`LEADING`], with `response_` before the name where
 //! a question is called so too.
+//!
+//! The versions of a questionnaire stand in one table, as `questionnaire::merging` says; the column `version` tells them
+//! apart. A choice that the version of a row did not offer is blank there, not 0.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +20,7 @@ use super::{
     record::{Record, RecordSeed},
     timestamp,
 };
-use crate::questionnaire::definition::Definition;
+use crate::questionnaire::{definition::Definition, merging::Merged};
 
 /// The columns before those of the questions.
 pub const LEADING: [&str; 11] = [
@@ -34,7 +37,7 @@ pub const LEADING: [&str; 11] = [
     "version",
 ];
 
-/// Writes the responses to one version of a questionnaire.
+/// Writes the responses to a questionnaire, in one version or in several.
 #[derive(Debug)]
 pub struct WideWriter {
     columns: Columns,
@@ -44,7 +47,13 @@ pub struct WideWriter {
 impl WideWriter {
     #[must_use]
     pub fn new(definition: &Definition) -> Self {
-        Self { columns: Columns::of(definition, &[], &[]), record: Record::default() }
+        Self::merged(&Merged::single(1, definition))
+    }
+
+    /// For responses to several versions.
+    #[must_use]
+    pub fn merged(merged: &Merged) -> Self {
+        Self { columns: Columns::of(merged, &[], &[]), record: Record::default() }
     }
 
     /// The names of all columns, not guarded.
@@ -67,7 +76,8 @@ impl WideWriter {
     /// Where the document is not JSON, or an answer is not of its question's type.
     pub fn row(&mut self, row: &ExportRow, out: &mut Vec<u8>) -> Result<(), ExportError> {
         let mut json = serde_json::Deserializer::from_str(row.document);
-        let seed = RecordSeed { columns: &self.columns, record: &mut self.record };
+        let seed =
+            RecordSeed { columns: &self.columns, record: &mut self.record, version: self.columns.version(row.version) };
         seed.deserialize(&mut json).and_then(|()| json.end()).map_err(|error| row.unreadable(&error))?;
         let line = Line::begin(out)
             .plain(row.response.hyphenated())

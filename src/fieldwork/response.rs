@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{DepartmentId, ResponseId, RoundId};
+use super::ids::{DepartmentId, ResponseId, RoundId, VersionId};
 
 /// What one department says in a round, without its answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Response {
     pub round: RoundId,
     pub id: ResponseId,
     pub department: DepartmentId,
+    /// The version that it answers: its round's, where it was not left behind at an earlier one.
+    pub version: VersionId,
     pub state: ResponseState,
     /// Counts the submissions; 0 before the first.
     pub revision: i32,

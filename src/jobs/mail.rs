@@ -1,8 +1,9 @@
 //! Takes due mails from the outbox and hands them to the transport, with retries that wait longer each time.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{TimeDelta, Utc};
+use uuid::Uuid;
 
 use crate::{
     mail::transport::{Transport, TransportError},
@@ -14,6 +15,8 @@ const ATTEMPTS: i32 = 12;
 /// For how long a taken mail is this worker's; a worker that dies gives it back by waiting.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 const BATCH: i64 = 50;
+/// For how long sent mails may wait to be noted: so much is sent again by the next worker if this one dies.
+const UNNOTED: Duration = Duration::from_millis(500);
 
 /// Sends what is due, again and again, until the program ends.
 pub async fn run(pool: Pool, transport: Transport) {
@@ -40,19 +43,32 @@ pub async fn send_due(pool: &Pool, transport: &Transport) -> Result<usize, store
         let mut connection = pool.get().await?;
         crate::operations::take_mails(&mut connection, now, now + LEASE, BATCH).await?
     };
+    let (mut sent, mut noted) = (Vec::new(), Instant::now());
     for mail in &taken {
-        let result = transport.send(mail).await;
-        let mut connection = pool.get().await?;
-        match result {
-            Ok(()) => outbox::sent(&mut connection, mail.id, Utc::now()).await?,
+        match transport.send(mail).await {
+            Ok(()) => sent.push(mail.id),
             Err(error) => {
                 tracing::warn!(mail = %mail.id, attempt = mail.attempts, %error, "a mail was not taken");
+                let mut connection = pool.get().await?;
                 let next = next_attempt(&error, mail.attempts);
                 outbox::refused(&mut connection, mail.id, &error.to_string(), next).await?;
             }
         }
+        if noted.elapsed() > UNNOTED {
+            note(pool, &mut sent).await?;
+            noted = Instant::now();
+        }
     }
+    note(pool, &mut sent).await?;
     Ok(taken.len())
+}
+
+async fn note(pool: &Pool, sent: &mut Vec<Uuid>) -> Result<(), store::Error> {
+    if !sent.is_empty() {
+        outbox::sent(&mut *pool.get().await?, sent, Utc::now()).await?;
+        sent.clear();
+    }
+    Ok(())
 }
 
 /// When to try again, or since when it failed.

@@ -83,6 +83,30 @@ pub fn receipt<'a>(
     }
 }
 
+/// The questionnaire changed, and some answers are to be confirmed.
+#[must_use]
+pub fn moved<'a>(
+    locales: &Locales,
+    to: &'a str,
+    language: &'a str,
+    round: &str,
+    department: &str,
+    count: usize,
+    link: String,
+) -> Draft<'a> {
+    let count = count.to_string();
+    let arguments = [("round", round), ("department", department), ("count", count.as_str())];
+    let say = |key: &str| locales.text(language, key, &arguments);
+    Draft {
+        kind: "moved",
+        to,
+        language,
+        subject: say("mail-moved-subject"),
+        paragraphs: vec![say("mail-greeting"), say("mail-moved-changed"), say("mail-moved-kept")],
+        link: Some((say("mail-moved-link"), link)),
+    }
+}
+
 impl Draft<'_> {
     /// The mail as the outbox keeps it.
     #[must_use]

@@ -9,7 +9,7 @@ use crate::{
     store::{
         Connection, Transaction,
         drafts::{self, Saved, Stored, Write},
-        responses::Assignment,
+        responses::{self, Assignment},
     },
 };
 
@@ -52,7 +52,7 @@ pub async fn save(
     now: DateTime<Utc>,
 ) -> Result<Vec<Conflict>, Error> {
     check_editable(assignment, now)?;
-    let (round, response) = (assignment.response.round, assignment.response.id);
+    let (round, response, version) = (assignment.response.round, assignment.response.id, assignment.response.version);
     connection
         .transaction(async |connection| {
             let mut writes = Vec::new();
@@ -80,8 +80,8 @@ pub async fn save(
             if writes.is_empty() {
                 return Ok(conflicts);
             }
-            match drafts::save(connection, round, response, editor, now, &writes).await? {
-                Saved::Locked => Err(Error::Locked),
+            match drafts::save(connection, round, response, version, editor, now, &writes).await? {
+                Saved::Locked => Err(locked(connection, assignment).await?),
                 Saved::Written(written) => {
                     let lost: Vec<Write> = writes.into_iter().filter(|write| !written.contains(&write.path)).collect();
                     if !lost.is_empty() {
@@ -98,6 +98,13 @@ pub async fn save(
             }
         })
         .await
+}
+
+/// Why a save was refused: the response was submitted, or moved to another version meanwhile.
+pub(super) async fn locked(connection: &mut Connection, assignment: &Assignment) -> Result<Error, Error> {
+    let found = responses::find(connection, assignment.response.id).await?;
+    let moved = found.is_some_and(|found| found.response.version != assignment.response.version);
+    Ok(if moved { Error::OtherVersion } else { Error::Locked })
 }
 
 fn conflict(write: &Write, theirs: &Stored) -> Conflict {

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::{Error, answers::check_editable};
+use super::{
+    Error,
+    answers::{check_editable, locked},
+};
 use crate::{
     fieldwork::ids::AccountId,
     questionnaire::path::{EntryKey, EntryPath, Path},
@@ -28,7 +31,7 @@ pub async fn add(
     now: DateTime<Utc>,
 ) -> Result<Option<EntryPath>, Error> {
     check_editable(assignment, now)?;
-    let (round, response) = (assignment.response.round, assignment.response.id);
+    let (round, response, version) = (assignment.response.round, assignment.response.id, assignment.response.version);
     connection
         .transaction(async |connection| {
             let stored = drafts::load(connection, round, response).await?;
@@ -45,8 +48,8 @@ pub async fn add(
             if let Some(row) = stored.iter().find(|row| row.path == repeat.to_string() && row.value.is_some()) {
                 writes.push(Write { path: row.path.clone(), value: None, seen: row.version });
             }
-            match drafts::save(connection, round, response, editor, now, &writes).await? {
-                Saved::Locked => Err(Error::Locked),
+            match drafts::save(connection, round, response, version, editor, now, &writes).await? {
+                Saved::Locked => Err(locked(connection, assignment).await?),
                 Saved::Written(_) => Ok(Some(path)),
             }
         })
@@ -65,15 +68,15 @@ pub async fn remove(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     check_editable(assignment, now)?;
-    let (round, response) = (assignment.response.round, assignment.response.id);
+    let (round, response, version) = (assignment.response.round, assignment.response.id, assignment.response.version);
     let path = entry.to_string();
     connection
         .transaction(async |connection| {
             let stored = drafts::load(connection, round, response).await?;
             let Some(row) = stored.iter().find(|row| row.path == path && row.value.is_some()) else { return Ok(()) };
             let write = Write { path: path.clone(), value: None, seen: row.version };
-            match drafts::save(connection, round, response, editor, now, &[write]).await? {
-                Saved::Locked => Err(Error::Locked),
+            match drafts::save(connection, round, response, version, editor, now, &[write]).await? {
+                Saved::Locked => Err(locked(connection, assignment).await?),
                 Saved::Written(_) => Ok(()),
             }
         })

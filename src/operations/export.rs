@@ -8,7 +8,12 @@ mod outlet;
 mod production;
 mod recipes;
 
-use std::{collections::HashSet, io, path::PathBuf, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+    path::PathBuf,
+    sync::Arc,
+};
 
 use bytes::Bytes;
 use futures_util::{Stream, stream};
@@ -27,11 +32,15 @@ use crate::{
         round::Round,
     },
     questionnaire::{
-        codes::{CodeError, CodeLayout},
+        codes::{CodeError, CodeLayout, Transcoder},
         definition::Definition,
+        merging::Merged,
     },
     results::recipe::{Kind, Recipe, RecipeError, Unit},
-    store::{self, Pool, questionnaires::Version},
+    store::{
+        self, Connection, Pool, moved,
+        questionnaires::{self, Version},
+    },
 };
 
 /// Chunks that wait for a slow reader, besides the one that is being made.
@@ -41,13 +50,20 @@ const WAITING_CHUNKS: usize = 2;
 #[derive(Debug)]
 pub struct Export {
     round: RoundId,
-    version: VersionId,
-    version_number: i32,
-    definition: Definition,
+    versions: HashMap<VersionId, ExportVersion>,
+    merged: Merged,
     layout: CodeLayout,
     states: Vec<ResponseState>,
     files: Vec<ExportFile>,
     notices: Vec<Notice>,
+}
+
+/// A version whose responses are exported.
+#[derive(Debug)]
+struct ExportVersion {
+    number: i32,
+    /// Brings its coded rows into the layout of all; nothing where it is theirs.
+    transcoder: Option<Transcoder>,
 }
 
 /// One file of an export.
@@ -95,7 +111,7 @@ pub enum ExportFailure {
     #[error(transparent)]
     Recipe(#[from] RecipeError),
     /// A column means the same in every row, so versions are never mixed in silence.
-    #[error("response {response} answers another version of the questionnaire than its round")]
+    #[error("response {response} answers a version of the questionnaire that the export does not know")]
     OtherVersion { response: ResponseId },
     #[error("the codes of response {response} are missing")]
     CodesMissing { response: ResponseId },
@@ -116,13 +132,41 @@ impl Export {
     /// recipe cannot have is told by [`Export::notices`].
     #[must_use]
     pub fn new(round: &Round, version: Version, states: &[ResponseState], recipes: Vec<Recipe>) -> Self {
-        let layout = CodeLayout::of(&version.definition);
-        let (files, notices) = list(&version.definition, &layout, recipes);
+        let merged = Merged::single(version.number, &version.definition);
+        Self::of_merged(round, merged, &[version], states, recipes)
+    }
+
+    /// The same for responses to several versions of a questionnaire, in the same tables; nothing where there is no
+    /// version.
+    #[must_use]
+    pub fn of_versions(
+        round: &Round,
+        versions: &[Version],
+        states: &[ResponseState],
+        recipes: Vec<Recipe>,
+    ) -> Option<Self> {
+        let definitions: Vec<_> = versions.iter().map(|version| (version.number, &version.definition)).collect();
+        Some(Self::of_merged(round, Merged::of(&definitions)?, versions, states, recipes))
+    }
+
+    fn of_merged(
+        round: &Round,
+        merged: Merged,
+        versions: &[Version],
+        states: &[ResponseState],
+        recipes: Vec<Recipe>,
+    ) -> Self {
+        let layout = CodeLayout::of(&merged.definition);
+        let (files, notices) = list(&merged.definition, &layout, recipes);
+        let known = |version: &Version| {
+            let own = merged.versions.iter().find(|own| own.number == version.number)?;
+            let transcoder = Transcoder::new(&CodeLayout::of(&version.definition), own, &layout);
+            Some((version.id, ExportVersion { number: version.number, transcoder }))
+        };
         Self {
             round: round.id,
-            version: version.id,
-            version_number: version.number,
-            definition: version.definition,
+            versions: versions.iter().filter_map(known).collect(),
+            merged,
             layout,
             states: states.to_vec(),
             files,
@@ -147,6 +191,23 @@ impl Export {
     pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
+}
+
+/// The versions that the responses of a round were submitted as, and its own, in the order of their numbers.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn versions(connection: &mut Connection, round: &Round) -> Result<Vec<Version>, store::Error> {
+    let mut ids = moved::submitted_versions(connection, round.id).await?;
+    if !ids.contains(&round.version) {
+        ids.push(round.version);
+    }
+    let mut versions = Vec::new();
+    for id in ids {
+        versions.extend(questionnaires::version(connection, id).await?);
+    }
+    versions.sort_by_key(|version| version.number);
+    Ok(versions)
 }
 
 /// One file as chunks of bytes, made no faster than they are taken. After a failure, which is the last item, what came

@@ -10,10 +10,12 @@ pub mod files;
 pub mod invitees;
 pub mod links;
 pub mod merge;
+pub mod moving;
 pub mod opening;
 pub mod passwords;
 pub mod people;
 pub mod questionnaires;
+pub mod recording;
 pub mod region_codes;
 pub mod registry;
 pub mod rounds;
@@ -44,6 +46,9 @@ pub enum Error {
     /// The response was submitted and waits, or was accepted.
     #[error("the response cannot be edited now")]
     Locked,
+    /// The questionnaire changed since the page was shown.
+    #[error("the response answers another version now")]
+    OtherVersion,
     /// Too many attempts.
     #[error("too many attempts")]
     Throttled,

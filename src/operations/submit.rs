@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Error, answers::check_editable, opening};
+use super::{Error, answers::check_editable, moving::is_asked, opening, recording::Recorder};
 use crate::{
     access::actor::Actor,
     fieldwork::response::reference,
@@ -12,7 +12,7 @@ use crate::{
     mail::message,
     questionnaire::{compile::Questionnaire, expression::Environment, opening::Opened, validation::Violation},
     store::{
-        Connection, drafts,
+        Connection, drafts, moved,
         responses::{self, Assignment},
         submissions::{self, NewSubmission},
     },
@@ -25,6 +25,10 @@ pub enum Outcome {
     Recorded { reference: String },
     /// The response is not complete; nothing was recorded.
     Incomplete(Vec<Violation>),
+    /// So many answers to an earlier version are still to be confirmed; nothing was recorded.
+    Unconfirmed(usize),
+    /// The response was moved to another version since its questionnaire was loaded; nothing was recorded.
+    Moved,
 }
 
 /// What does not come from the request.
@@ -32,10 +36,11 @@ pub struct Surroundings<'a> {
     pub locales: &'a Locales,
     pub base_url: &'a str,
     pub environment: &'a Environment<'a>,
+    pub recorder: &'a Recorder,
     pub now: DateTime<Utc>,
 }
 
-/// Validates the draft and records it. `key` comes from the page: the same key is the same submission, however often
+/// Validates the draft against the questionnaire of the response's version and records it. `key` comes from the page: the same key is the same submission, however often
 /// it arrives.
 ///
 /// # Errors
@@ -48,6 +53,7 @@ pub async fn submit(
     key: Uuid,
     around: &Surroundings<'_>,
 ) -> Result<Outcome, Error> {
+    let version = assignment.response.version;
     // A save may slip in between reading the draft and recording it; then the draft is read again.
     for _ in 0..3 {
         if let Err(error) = check_editable(&assignment, around.now) {
@@ -57,13 +63,16 @@ pub async fn submit(
         }
         let new = match prepare(connection, questionnaire, actor, &assignment, key, around).await? {
             Ok(new) => new,
-            Err(violations) => return Ok(Outcome::Incomplete(violations)),
+            Err(refused) => return Ok(refused),
         };
-        let recorded = submissions::record(connection, around.now, &[&new]).await?;
-        if recorded.contains(&key) {
-            return Ok(Outcome::Recorded { reference: new.reference });
+        let reference = new.reference.clone();
+        if around.recorder.record(connection, around.now, new).await? {
+            return Ok(Outcome::Recorded { reference });
         }
         assignment = responses::find(connection, assignment.response.id).await?.ok_or(Error::NotFound)?;
+        if assignment.response.version != version {
+            return Ok(Outcome::Moved);
+        }
     }
     Err(Error::Locked)
 }
@@ -75,14 +84,20 @@ async fn prepare(
     assignment: &Assignment,
     key: Uuid,
     around: &Surroundings<'_>,
-) -> Result<Result<NewSubmission, Vec<Violation>>, Error> {
+) -> Result<Result<NewSubmission, Outcome>, Error> {
     let response = &assignment.response;
-    let stored = drafts::load(connection, response.round, response.id).await?;
+    let stored = drafts::values(connection, response.round, response.id).await?;
+    let rows = stored.iter().map(|(path, value)| (path.as_str(), value.as_ref()));
     let known = opening::known(assignment, actor, around.environment);
-    let Opened { answers, instance, .. } = opening::open(questionnaire, &stored, &known, around.environment);
+    let Opened { answers, instance, .. } = questionnaire.open(rows, &known, around.environment);
+    let waiting = moved::waiting(connection, response.round, response.id).await?;
+    let unconfirmed = waiting.iter().filter(|one| is_asked(&instance, one.path.as_deref())).count();
+    if unconfirmed > 0 {
+        return Ok(Err(Outcome::Unconfirmed(unconfirmed)));
+    }
     let violations = questionnaire.validate(&instance, around.environment);
     if !violations.is_empty() {
-        return Ok(Err(violations));
+        return Ok(Err(Outcome::Incomplete(violations)));
     }
     let document = questionnaire.document(&instance, &answers);
     let revision = response.revision + 1;
@@ -97,7 +112,7 @@ async fn prepare(
         draft_version: response.draft_version,
         key,
         reference,
-        version: assignment.round.version,
+        version: response.version,
         language: response.language.clone(),
         answers: Value::Object(document.answers),
         content_hash: document.content_hash,

@@ -67,7 +67,11 @@ fn is_said(finding: &Broken, problem: &Problem, said: &[Problem]) -> bool {
             };
             other.severity == Severity::Error && overlaps
         }),
-        Broken::UnknownInWording { .. } => here().any(|other| other.code == Code::UnknownReference),
+        Broken::UnknownInWording { .. } => here().any(|other| {
+            let about_references =
+                [Code::UnknownReference, Code::RefusedFeature, Code::MalformedReference, Code::AmbiguousReference];
+            about_references.contains(&other.code)
+        }),
         Broken::NotInRepeat { .. } | Broken::Cycle { .. } => false,
     }
 }

@@ -15,6 +15,8 @@
 //! `0xFFFC` not asked (off the path), `0xFFFD` not our competence, `0xFFFE` no data, `0xFFFF` not applicable.
 //! What is not answered has zeros after its status.
 
+mod transcoding;
+
 use serde_json::{Map, Value};
 use thiserror::Error;
 
@@ -23,6 +25,8 @@ use super::{
     definition::{Definition, QuestionType},
     fields::fields,
 };
+
+pub use transcoding::Transcoder;
 
 const BLANK: u16 = 0;
 const ANSWERED: u16 = 1;

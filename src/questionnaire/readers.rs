@@ -74,6 +74,10 @@ impl Readers {
                     readers.add_noted(schema, row, column, rule);
                 }
             }
+            let source = place.question().and_then(|question| question.kind.repeat_source());
+            if let Some(source) = source.and_then(|source| schema.slot(source)) {
+                readers.add_source(row, source, rules.choice_filter.as_ref());
+            }
         }
         readers
     }
@@ -115,6 +119,17 @@ impl Readers {
             let (home, scope) = place_of(schema, row, read.scope);
             if let Some(known) = self.noted.get_mut(read.slot.index()) {
                 known.push(Note { row, column, home, scope });
+            }
+        }
+    }
+
+    /// What entries answered is offered as choices; the filter is about the entries, wherever they are.
+    fn add_source(&mut self, row: SlotId, source: SlotId, filter: Option<&Expression>) {
+        let read = filter.map_or(&[][..], Expression::dependencies);
+        for slot in std::iter::once(source).chain(read.iter().copied()) {
+            let note = Note { row, column: RuleColumn::ChoiceFilter, home: row, scope: SlotId::ROOT };
+            if let Some(known) = self.noted.get_mut(slot.index()) {
+                known.push(note);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Invented respondents: answers to a whole questionnaire that pass its validation, the same for the same seed.
 
 mod candidates;
+mod pattern;
 mod random;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use diesel::{prelude::*, sql_types};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use super::{
     Connection, Error,
     schema::{account, draft_answer, draft_history},
 };
-use crate::fieldwork::ids::{AccountId, ResponseId, RoundId};
+use crate::fieldwork::ids::{AccountId, ResponseId, RoundId, VersionId};
 
 /// A stored answer. A blanked one keeps its row, without a value.
 #[derive(Debug, Clone)]
@@ -36,22 +36,28 @@ pub struct Write {
 pub enum Saved {
     /// These paths were written; the others were stale.
     Written(Vec<String>),
-    /// The response is not open for editing.
+    /// The response is not open for editing, or no longer of this version.
     Locked,
 }
 
-#[diesel::declare_sql_function]
-extern "SQL" {
-    /// See the migration: writes what is not stale, in one statement.
-    fn save_draft(
-        round: sql_types::Uuid,
-        response: sql_types::Uuid,
-        editor: sql_types::Nullable<sql_types::Uuid>,
-        at: sql_types::Timestamptz,
-        paths: sql_types::Array<sql_types::Text>,
-        values: sql_types::Array<sql_types::Jsonb>,
-        versions: sql_types::Array<sql_types::Integer>,
-    ) -> sql_types::Text;
+#[expect(clippy::too_many_arguments, reason = "who, where, when and what of one statement")]
+mod functions {
+    use diesel::sql_types;
+
+    #[diesel::declare_sql_function]
+    extern "SQL" {
+        /// See the migration: writes what is not stale, in one statement.
+        fn save_draft(
+            round: sql_types::Uuid,
+            response: sql_types::Uuid,
+            version: sql_types::Uuid,
+            editor: sql_types::Nullable<sql_types::Uuid>,
+            at: sql_types::Timestamptz,
+            paths: sql_types::Array<sql_types::Text>,
+            values: sql_types::Array<sql_types::Jsonb>,
+            versions: sql_types::Array<sql_types::Integer>,
+        ) -> sql_types::Text;
+    }
 }
 
 /// The whole draft.
@@ -82,11 +88,22 @@ pub async fn load(connection: &mut Connection, round: RoundId, response: Respons
         .collect())
 }
 
-/// Writes answers, in one statement; see [`Saved`].
+/// The answers of a draft alone, by path and in no order; one that was blanked has no value.
+pub async fn values(
+    connection: &mut Connection,
+    round: RoundId,
+    response: ResponseId,
+) -> Result<Vec<(String, Option<Value>)>, Error> {
+    let own = draft_answer::table.filter(draft_answer::round_id.eq(round).and(draft_answer::response_id.eq(response)));
+    Ok(own.select((draft_answer::path, draft_answer::value)).load(connection).await?)
+}
+
+/// Writes answers to the questions of a version, in one statement; see [`Saved`].
 pub async fn save(
     connection: &mut Connection,
     round: RoundId,
     response: ResponseId,
+    version: VersionId,
     editor: AccountId,
     now: DateTime<Utc>,
     writes: &[Write],
@@ -94,7 +111,7 @@ pub async fn save(
     let paths: Vec<&str> = writes.iter().map(|write| write.path.as_str()).collect();
     let values: Vec<Value> = writes.iter().map(|write| write.value.clone().unwrap_or(Value::Null)).collect();
     let versions: Vec<i32> = writes.iter().map(|write| write.seen).collect();
-    let query = diesel::select(save_draft(round, response, editor, now, paths, values, versions));
+    let query = diesel::select(functions::save_draft(round, response, version, editor, now, paths, values, versions));
     let mut written: Vec<String> = query.get_results(connection).await?;
     // The row with an empty path says that the response could be edited at all.
     let open = written.iter().any(String::is_empty);

@@ -72,6 +72,7 @@ pub struct CodedFields<'a> {
     pub region: RegionId,
     pub department_type: &'a str,
     pub state: ResponseState,
+    pub version: VersionId,
     /// Absent where the codes were lost, and must be made anew.
     pub codes: Option<&'a [u8]>,
 }
@@ -126,13 +127,16 @@ const SUBMISSIONS: &str = r#"
     ) AS newest
     ORDER BY response.code, response.name, response.id"#;
 
-/// Counting does not ask for an order.
+/// Counting does not ask for an order. Only a returned response may have gone on to another version since.
 const CODED: &str = "
-    SELECT response.id, department.region_id, department.kind, response.state, submission_code.codes
+    SELECT response.id, department.region_id, department.kind, response.state, submission_code.codes,
+        coalesce(submission.version_id, response.version_id) AS version_id
     FROM response
         JOIN department ON department.id = response.department_id
         LEFT JOIN submission_code ON submission_code.round_id = $1
             AND submission_code.response_id = response.id AND submission_code.revision = response.revision
+        LEFT JOIN submission ON response.state = 'returned' AND submission.round_id = $1
+            AND submission.response_id = response.id AND submission.revision = response.revision
     WHERE response.round_id = $1 AND response.state = ANY ($2) AND response.revision > 0";
 
 const REGIONS: &str = r#"
@@ -313,6 +317,7 @@ impl Coded {
             department_type: row.try_get(2)?,
             state: state(row.try_get(3)?)?,
             codes: row.try_get(4)?,
+            version: VersionId(row.try_get(5)?),
         })
     }
 }

@@ -10,6 +10,7 @@ pub mod exporting;
 mod ids;
 pub mod invitations;
 pub mod merging;
+pub mod moved;
 pub mod outbox;
 pub mod participation;
 pub mod people;

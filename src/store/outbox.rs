@@ -53,9 +53,10 @@ pub async fn take(
     Ok(taken.get_results(connection).await?)
 }
 
-/// Notes that a mail was accepted by the transport.
-pub async fn sent(connection: &mut Connection, id: Uuid, now: DateTime<Utc>) -> Result<(), Error> {
-    diesel::update(outbox::table.find(id)).set(outbox::sent_at.eq(now)).execute(connection).await?;
+/// Notes that mails were accepted by the transport.
+pub async fn sent(connection: &mut Connection, ids: &[Uuid], now: DateTime<Utc>) -> Result<(), Error> {
+    let accepted = outbox::table.filter(outbox::id.eq_any(ids));
+    diesel::update(accepted).set(outbox::sent_at.eq(now)).execute(connection).await?;
     Ok(())
 }
 

@@ -26,6 +26,14 @@ pub struct Version {
     pub published_at: Option<DateTime<Utc>>,
 }
 
+/// A version without its definition.
+#[derive(Debug, Clone)]
+pub struct Head {
+    pub id: VersionId,
+    pub number: i32,
+    pub published_at: Option<DateTime<Utc>>,
+}
+
 type VersionRow = (VersionId, QuestionnaireId, i32, serde_json::Value, DateTime<Utc>, Option<DateTime<Utc>>);
 
 /// Adds a version as a draft, numbered after the last of its questionnaire; the questionnaire is made if its
@@ -84,6 +92,19 @@ pub async fn published(connection: &mut Connection, form_id: &str) -> Result<Opt
         .order(questionnaire_version::number.desc());
     let row: Option<VersionRow> = newest.first(connection).await.optional()?;
     row.map(read).transpose()
+}
+
+/// Every version of the questionnaire that this is a version of, the newest first.
+pub async fn heads_beside(connection: &mut Connection, id: VersionId) -> Result<Vec<Head>, Error> {
+    let own = questionnaire_version::table.find(id).select(questionnaire_version::questionnaire_id);
+    let Some(owner) = own.first::<QuestionnaireId>(connection).await.optional()? else { return Ok(Vec::new()) };
+    let rows: Vec<(VersionId, i32, Option<DateTime<Utc>>)> = questionnaire_version::table
+        .filter(questionnaire_version::questionnaire_id.eq(owner))
+        .order(questionnaire_version::number.desc())
+        .select((questionnaire_version::id, questionnaire_version::number, questionnaire_version::published_at))
+        .load(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(id, number, published_at)| Head { id, number, published_at }).collect())
 }
 
 /// A version of a questionnaire by its number, or the newest, published or not.

@@ -38,7 +38,7 @@ pub struct Listed {
 }
 
 type Moment = Option<DateTime<Utc>>;
-type ResponseColumns = (RoundId, ResponseId, DepartmentId, String, i32, i32, String, Moment, Moment, Moment);
+type ResponseColumns = (RoundId, ResponseId, DepartmentId, VersionId, String, i32, i32, String, Moment, Moment, Moment);
 type RoundColumns = (String, String, VersionId, DateTime<Utc>, DateTime<Utc>, Moment);
 
 #[derive(Queryable)]
@@ -85,6 +85,7 @@ pub async fn find(connection: &mut Connection, id: ResponseId) -> Result<Option<
                 response::round_id,
                 response::id,
                 response::department_id,
+                response::version_id,
                 response::state,
                 response::revision,
                 response::draft_version,
@@ -169,8 +170,19 @@ pub async fn change_state(
 }
 
 fn read(row: AssignmentRow) -> Result<Assignment, Error> {
-    let (round, id, department, state, revision, draft_version, language, opened_at, started_at, submitted_at) =
-        row.response;
+    let (
+        round,
+        id,
+        department,
+        answered,
+        state,
+        revision,
+        draft_version,
+        language,
+        opened_at,
+        started_at,
+        submitted_at,
+    ) = row.response;
     let state = ResponseState::from_code(&state).ok_or(Error::Unreadable("response.state"))?;
     let (code, name, version, opens_at, deadline, closed_at) = row.round;
     let (region, kind, department_name) = row.department;
@@ -180,6 +192,7 @@ fn read(row: AssignmentRow) -> Result<Assignment, Error> {
             round,
             id,
             department,
+            version: answered,
             state,
             revision,
             draft_version,

@@ -63,6 +63,17 @@ pub async fn close(connection: &mut Connection, id: RoundId, now: DateTime<Utc>)
     Ok(diesel::update(open).set(round::closed_at.eq(now)).execute(connection).await? == 1)
 }
 
+/// Gives a round another version where it has the one that was seen; false where it has not.
+pub async fn set_version(
+    connection: &mut Connection,
+    id: RoundId,
+    seen: VersionId,
+    version: VersionId,
+) -> Result<bool, Error> {
+    let own = round::table.filter(round::id.eq(id).and(round::version_id.eq(seen)).and(round::closed_at.is_null()));
+    Ok(diesel::update(own).set(round::version_id.eq(version)).execute(connection).await? == 1)
+}
+
 /// The round with this code.
 pub async fn by_code(connection: &mut Connection, code: &str) -> Result<Option<Round>, Error> {
     let row: Option<RoundRow> =

@@ -122,6 +122,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    moved_answer (round_id, response_id, former_version_id, former_path) {
+        round_id -> Uuid,
+        response_id -> Uuid,
+        former_version_id -> Uuid,
+        former_path -> Text,
+        former -> Jsonb,
+        path -> Nullable<Text>,
+        reasons -> Array<Text>,
+        moved_at -> Timestamptz,
+        confirmed_at -> Nullable<Timestamptz>,
+        confirmed_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     outbox (id) {
         id -> Uuid,
         kind -> Text,
@@ -218,6 +233,7 @@ diesel::table! {
         started_at -> Nullable<Timestamptz>,
         submitted_at -> Nullable<Timestamptz>,
         accepted_at -> Nullable<Timestamptz>,
+        version_id -> Uuid,
     }
 }
 
@@ -322,6 +338,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     draft_answer,
     draft_history,
     invitation,
+    moved_answer,
     magic_link,
     outbox,
     pending_sign_in,

@@ -137,6 +137,7 @@ pub async fn newest(
 pub struct Coded {
     pub response: ResponseId,
     pub revision: i32,
+    pub version: VersionId,
     pub language: String,
     pub submitted_at: DateTime<Utc>,
     pub answers: Value,
@@ -150,7 +151,7 @@ pub async fn coded(
     after: Option<(ResponseId, i32)>,
     most: i64,
 ) -> Result<Vec<Coded>, Error> {
-    type Row = (ResponseId, i32, String, DateTime<Utc>, Value, Option<Vec<u8>>);
+    type Row = (ResponseId, i32, VersionId, String, DateTime<Utc>, Value, Option<Vec<u8>>);
     let same = submission_code::round_id
         .eq(submission::round_id)
         .and(submission_code::response_id.eq(submission::response_id))
@@ -162,6 +163,7 @@ pub async fn coded(
         .select((
             submission::response_id,
             submission::revision,
+            submission::version_id,
             submission::language,
             submission::submitted_at,
             submission::answers,
@@ -176,9 +178,10 @@ pub async fn coded(
     let rows: Vec<Row> = query.load(connection).await?;
     Ok(rows
         .into_iter()
-        .map(|(response, revision, language, submitted_at, answers, codes)| Coded {
+        .map(|(response, revision, version, language, submitted_at, answers, codes)| Coded {
             response,
             revision,
+            version,
             language,
             submitted_at,
             answers,

@@ -40,6 +40,9 @@ pub enum Error {
     /// 409: the response was submitted.
     #[error("the response cannot be edited now")]
     Locked,
+    /// 409: the questionnaire changed since the page was shown.
+    #[error("the response answers another version now")]
+    OtherVersion,
     /// 500: a version whose rules do not compile got past publication.
     #[error("a version with {0} findings cannot be used")]
     Unpublishable(usize),
@@ -62,6 +65,7 @@ impl Error {
             Self::Throttled => "throttled",
             Self::RoundNotOpen => "round-not-open",
             Self::Locked => "locked",
+            Self::OtherVersion => "other-version",
             Self::Unavailable => "unavailable",
             Self::Unpublishable(_) | Self::Unknown => "unknown",
         }
@@ -90,6 +94,7 @@ impl From<operations::Error> for Error {
             operations::Error::NotFound => Self::NotFound,
             operations::Error::RoundNotOpen => Self::RoundNotOpen,
             operations::Error::Locked => Self::Locked,
+            operations::Error::OtherVersion => Self::OtherVersion,
             operations::Error::Throttled => Self::Throttled,
             operations::Error::Field { .. } | operations::Error::Password(_) | operations::Error::LastAdmin => {
                 Self::BadForm
@@ -107,7 +112,7 @@ impl ResponseError for Error {
             Self::StaleForm | Self::RoundNotOpen => StatusCode::FORBIDDEN,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Throttled => StatusCode::TOO_MANY_REQUESTS,
-            Self::Locked => StatusCode::CONFLICT,
+            Self::Locked | Self::OtherVersion => StatusCode::CONFLICT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unpublishable(_) | Self::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -82,6 +82,8 @@ routes! {
     get "/responses/{response}/files/{question:.*}", Guard::SignedIn => respondent::file::get;
     post "/responses/{response}/files/{question:.*}", Guard::SignedIn => respondent::file::post;
     get "/responses/{response}/attachments/{attachment}", Guard::SignedIn => respondent::file::download;
+    post "/responses/{response}/confirm", Guard::SignedIn => respondent::moved::post;
+    get "/responses/{response}/earlier", Guard::SignedIn => respondent::moved::get;
     get "/responses/{response}/check", Guard::SignedIn => respondent::check::get;
     post "/responses/{response}/submit", Guard::SignedIn => respondent::submit::post;
     get "/responses/{response}/receipt", Guard::SignedIn => respondent::receipt::get;
@@ -122,6 +124,8 @@ routes! {
 
     get "/admin/audit", AUDIT => admin::audit::get;
     get "/admin/audit.csv", AUDIT => admin::audit::download;
+    get "/admin/rounds/{round}/move", ROUNDS => admin::moving::get;
+    post "/admin/rounds/{round}/move", ROUNDS => admin::moving::post;
 }
 
 /// The line for a method and a pattern.

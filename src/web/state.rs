@@ -11,6 +11,7 @@ use handlebars::Handlebars;
 use crate::{
     fieldwork::ids::{ResponseId, VersionId},
     language::Locales,
+    operations::recording::Recorder,
     questionnaire::{
         compile::{Questionnaire, compile},
         expression::Environment,
@@ -28,6 +29,7 @@ pub struct State {
     pub base_url: String,
     pub proxies: usize,
     pub local: bool,
+    pub recorder: Recorder,
     questionnaires: RwLock<HashMap<VersionId, Arc<Questionnaire>>>,
 }
 
@@ -44,7 +46,8 @@ impl State {
         local: bool,
     ) -> Result<Self, Box<handlebars::TemplateError>> {
         let templates = templates(&locales)?;
-        Ok(Self { pool, locales, templates, base_url, proxies, local, questionnaires: RwLock::default() })
+        let (recorder, questionnaires) = (Recorder::default(), RwLock::default());
+        Ok(Self { pool, locales, templates, base_url, proxies, local, recorder, questionnaires })
     }
 
     /// Is the outside address spoken to over TLS?

@@ -29,8 +29,10 @@ export async function serve() {
   await sql(`CREATE DATABASE ${name}`);
   const data = await mkdtemp(path.join(tmpdir(), "periplus-browser-"));
   const port = await freePort();
-  const child = spawn(path.join(target, "debug/periplus"), ["serve", "--local", "--listen", `127.0.0.1:${port}`], {
-    env: { ...process.env, DATABASE_URL: withDatabase(maintenance, name), PERIPLUS_DATA: data },
+  const program = path.join(target, "debug/periplus");
+  const env = { ...process.env, DATABASE_URL: withDatabase(maintenance, name), PERIPLUS_DATA: data };
+  const child = spawn(program, ["serve", "--local", "--listen", `127.0.0.1:${port}`], {
+    env,
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));

@@ -12,6 +12,8 @@ use periplus::{
     operations::registry::read_regions,
     questionnaire::{
         compile::{Questionnaire, compile},
+        definition::{Definition, Item, QuestionType},
+        merging::Merged,
         xlsform::{Source, import},
     },
     store::{
@@ -123,6 +125,42 @@ impl Collection {
         Self { database, round, version, submitted }
     }
 
+    /// Half of the departments answered the shipped questionnaire, the others a version of it that differs in every
+    /// way; documents are as the export calls their questions.
+    pub async fn of_two_versions(count: usize) -> (Self, Vec<Version>) {
+        let database = Database::new().await;
+        let (one, first, mut round) = database.round().await;
+        let mut connection = database.pool.get().await.unwrap();
+        let two = compile(changed(&one.definition)).unwrap();
+        let id = questionnaires::add_version(&mut connection, &two.definition, None).await.unwrap();
+        questionnaires::publish(&mut connection, id, moment(0)).await.unwrap();
+        let second = questionnaires::version(&mut connection, id).await.unwrap().unwrap();
+        let merged = Merged::of(&[(1, &first.definition), (2, &second.definition)]).unwrap();
+        let account = accounts::find_or_create(&mut connection, "one@example.org", "One", "en").await.unwrap();
+        let regions = add_regions(&mut connection, 12).await;
+        let mut submitted = Vec::new();
+        for number in 0..count {
+            if number == count / 2 {
+                assert!(rounds::set_version(&mut connection, round.id, first.id, id).await.unwrap());
+                round.version = id;
+            }
+            let (region, code) = &regions[number * 7 % regions.len()];
+            let name = format!("Department {number}");
+            let department = regions::find_or_create_department(&mut connection, *region, "INT", &name).await.unwrap();
+            let response = ResponseId(Uuid::from_u128(u128::MAX - number as u128 * 7919));
+            responses::open(&mut connection, round.id, &[(department, response, "en".into())]).await.unwrap();
+            let (questionnaire, version) = if round.version == id { (&two, 1) } else { (&one, 0) };
+            let mut responding = Responding { connection: &mut connection, round: &round, response, account };
+            let document = responding.submit(questionnaire, number, 1).await;
+            let version = &merged.versions[version];
+            let named = |(name, answer): (String, Value)| (version.merged_name(&name).unwrap().to_owned(), answer);
+            let document = document.into_iter().map(named).collect();
+            submitted.push(Submitted { response, region: code.clone(), document });
+        }
+        drop(connection);
+        (Self { database, round, version: second.clone(), submitted }, vec![first, second])
+    }
+
     /// The documents by response, as tests/export_check.py reads them.
     pub fn write_documents(&self, path: &Path) {
         let by_response = self.submitted.iter().map(|it| (it.response.to_string(), &it.document));
@@ -165,6 +203,54 @@ impl Responding<'_> {
         let changed = responses::change_state(self.connection, self.round.id, self.response, from, to, now).await;
         assert!(changed.unwrap());
     }
+}
+
+/// Questions of other types, other choices, one question less, one more.
+fn changed(definition: &Definition) -> Definition {
+    let mut changed = definition.clone();
+    for list in &mut changed.choice_lists {
+        // The names of choices that rules know stay.
+        let mut new = list.choices[0].clone();
+        new.name = "a_new_choice".to_owned();
+        list.choices.insert(0, new);
+        list.choices.swap(0, 1);
+    }
+    let (mut numbers, mut texts) = (0, 0);
+    let mut waiting: Vec<&mut Item> = changed.items.iter_mut().collect();
+    while let Some(item) = waiting.pop() {
+        match item {
+            Item::Group(group) => {
+                if let Some(Item::Question(first)) = group.items.first() {
+                    let mut added = first.clone();
+                    added.row.name = format!("added_to_{}", group.row.name);
+                    added.kind = QuestionType::Integer;
+                    added.constraint = String::new();
+                    added.choice_filter = String::new();
+                    added.row.personal = false;
+                    group.items.push(Item::Question(added));
+                }
+                waiting.extend(&mut group.items);
+            }
+            Item::Repeat(repeat) => waiting.extend(&mut repeat.items),
+            Item::Question(question) => match question.kind {
+                QuestionType::Integer if question.row.name.starts_with("added") => {}
+                QuestionType::Integer => {
+                    numbers += 1;
+                    question.kind = if numbers % 2 == 0 { QuestionType::Text } else { QuestionType::Decimal };
+                    question.constraint = String::new();
+                }
+                QuestionType::Text => {
+                    texts += 1;
+                    if texts % 3 == 0 {
+                        question.kind = QuestionType::Decimal;
+                        question.constraint = String::new();
+                    }
+                }
+                _ => {}
+            },
+        }
+    }
+    changed
 }
 
 pub fn moment(seconds: i64) -> DateTime<Utc> {

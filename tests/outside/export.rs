@@ -12,7 +12,7 @@ use periplus::questionnaire::{
     definition::Definition,
     xlsform::{Source, export, import, markdown::workbook_from_markdown, write},
 };
-use serde_json::Value;
+use serde::Deserialize;
 
 use crate::data;
 
@@ -25,6 +25,21 @@ struct Accepted {
     definition: Definition,
     /// Does pyxform take the original?
     is_taken: bool,
+}
+
+/// A line of the small forms.
+#[derive(Deserialize)]
+struct Small {
+    id: String,
+    md: String,
+    errored: bool,
+}
+
+/// A line of the script that asks pyxform.
+#[derive(Deserialize)]
+struct Verdict {
+    name: String,
+    error: Option<String>,
 }
 
 fn workbooks() -> Vec<Accepted> {
@@ -45,10 +60,9 @@ fn workbooks() -> Vec<Accepted> {
 fn markdown_forms() -> Vec<Accepted> {
     let text = data::text("markdown-forms.jsonl").unwrap_or_default();
     let accepted = text.lines().filter_map(|line| {
-        let form: Value = serde_json::from_str(line).unwrap();
-        let definition = import(Source::Workbook(workbook_from_markdown(form["md"].as_str()?))).definition?;
-        let is_taken = form["errored"] == Value::Bool(false);
-        Some(Accepted { name: form["id"].as_str()?.to_owned(), definition, is_taken })
+        let Small { id, md, errored } = serde_json::from_str(line).unwrap();
+        let definition = import(Source::Workbook(workbook_from_markdown(&md))).definition?;
+        Some(Accepted { name: id, definition, is_taken: !errored })
     });
     accepted.collect()
 }
@@ -127,8 +141,8 @@ fn verdicts(folder: &Path) -> BTreeMap<String, Option<String>> {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let read = |line: &str| {
-        let verdict: Value = serde_json::from_str(line).unwrap();
-        (verdict["name"].as_str().unwrap().to_owned(), verdict["error"].as_str().map(str::to_owned))
+        let verdict: Verdict = serde_json::from_str(line).unwrap();
+        (verdict.name, verdict.error)
     };
     text.lines().map(read).collect()
 }

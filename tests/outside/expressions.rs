@@ -102,7 +102,7 @@ fn evaluate(vector: &Vector) -> Result<String, String> {
     value.map(|value| value.as_string().into_owned()).map_err(|error| error.kind.code().to_owned())
 }
 
-fn environment() -> Environment<'static> {
+pub fn environment() -> Environment<'static> {
     let now = DateTime::parse_from_rfc3339("2026-02-03T04:05:06+00:00").unwrap();
     Environment { now, language: "en", seed: 1 }
 }

@@ -24,10 +24,13 @@ struct Tag<'a> {
 impl Page {
     pub fn read(text: &str) -> Self {
         let mut page = Self { text: text.to_owned(), ..Self::default() };
+        // Around it stand forms of their own: signing out, another language.
+        let main = text.split_once("<main").map_or(text, |(_, rest)| rest);
+        let main = main.split_once("</main>").map_or(main, |(main, _)| main);
         let mut select = String::new();
         let mut first_option: Option<(String, String)> = None;
         let mut was_chosen = false;
-        for tag in tags(text) {
+        for tag in tags(main) {
             match tag.name {
                 "a" => page.links.extend(tag.get("href")),
                 "button" if tag.get("name").as_deref() == Some("then") => page.buttons.extend(tag.get("value")),

@@ -13,7 +13,7 @@ use periplus::{
         answers::Answers,
         check::{Checked, check},
         compile::{Questionnaire, compile},
-        definition::QuestionType,
+        definition::{Definition, QuestionType},
         expression::Environment,
         fields::fields,
         opening::Known,
@@ -22,6 +22,7 @@ use periplus::{
     },
     store::{questionnaires, rounds},
 };
+use regex::Regex;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -62,30 +63,66 @@ async fn accepted_workbooks_are_filled_in_submitted_exported_and_read_back() {
 /// The workbook with invented files for those that it needs; nothing where it is refused.
 fn with_files(name: &str, bytes: Vec<u8>) -> Option<Vec<(String, Vec<u8>)>> {
     let checked = check(Source::File(bytes.clone()));
-    let mut files = vec![(name.to_owned(), bytes)];
     let needs = missing_files(&checked);
     let definition = checked.definition?;
-    for file in needs {
-        // A filter that reads a column finds it, and leaves the choices whose cell is what it compares with: none, or all.
-        let filters =
-            fields(&definition).iter().filter_map(|field| field.question()).fold(String::new(), |all, question| {
-                if question.kind.list() == Some(file.as_str()) { all + " " + &question.choice_filter } else { all }
-            });
-        let words: BTreeSet<&str> = filters
-            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .filter(|word| {
-                !["name", "label", "and", "or", ""].contains(word) && !word.starts_with(|c: char| c.is_ascii_digit())
-            })
-            .collect();
-        let columns: String = words.iter().map(|word| format!(",{word}")).collect();
-        let mut csv = format!("name,label{columns}\n");
-        for code in ["1", "2", "3", "4"] {
-            let cells: String = words.iter().map(|_| format!(",{code}")).collect();
-            csv.push_str(&format!("{code},Choice {code}{cells}\n"));
-        }
-        files.push((file, csv.into_bytes()));
+    let mut codes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let invented = |codes: &BTreeMap<String, BTreeSet<String>>| -> Vec<(String, Vec<u8>)> {
+        let more = |file: &str| codes.get(file).into_iter().flatten().cloned().collect::<Vec<_>>();
+        let sheets = needs.iter().map(|file| (file.clone(), choices(&definition, file, &more(file))));
+        std::iter::once((name.to_owned(), bytes.clone())).chain(sheets).collect()
+    };
+    if needs.is_empty() {
+        return Some(invented(&codes));
     }
-    Some(files)
+    // The codes that rules name must be among them.
+    for problem in check(Source::Files(invented(&codes))).problems {
+        if problem.code == Code::UnknownChoice
+            && let [code, _, list] = problem.names.as_slice()
+        {
+            codes.entry(list.clone()).or_default().insert(code.clone());
+        }
+    }
+    Some(invented(&codes))
+}
+
+/// A file of choices with every column that filters of its list read: some choices are left whatever they compare with.
+fn choices(definition: &Definition, file: &str, more: &[String]) -> Vec<u8> {
+    let fields = fields(definition);
+    let asked =
+        fields.iter().filter_map(|field| field.question()).filter(|question| question.kind.list() == Some(file));
+    let filters: Vec<&str> = asked.map(|question| question.choice_filter.as_str()).collect();
+    let is_column = |word: &&str| {
+        !["name", "label", "and", "or", ""].contains(word) && !word.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let words = filters.iter().flat_map(|filter| filter.split(|c: char| !(c.is_alphanumeric() || c == '_')));
+    let columns: BTreeSet<&str> = words.filter(is_column).collect();
+    let mut rows: Vec<Vec<String>> = vec![Vec::new()];
+    let references = Regex::new(r"(\w+)\s*=\s*\$\{([^}]+)\}").unwrap();
+    let invented = || ["1", "2", "3", "4"].map(str::to_owned).to_vec();
+    for column in &columns {
+        let mut found = filters.iter().flat_map(|filter| references.captures_iter(filter));
+        let name = found.find(|found| &found[1] == *column).map(|found| found[2].to_owned()).unwrap_or_default();
+        let question = fields.iter().filter_map(|field| field.question()).find(|question| question.row.name == name);
+        let list = question.and_then(|question| definition.choice_list(question.kind.list()?));
+        let codes: Vec<String> = list.into_iter().flat_map(|list| &list.choices).map(|it| it.name.clone()).collect();
+        let codes = if codes.is_empty() { invented() } else { codes };
+        let longer = |row: &Vec<String>| {
+            codes.iter().map(|code| [row.as_slice(), std::slice::from_ref(code)].concat()).collect()
+        };
+        rows = rows.iter().flat_map(|row| -> Vec<Vec<String>> { longer(row) }).take(500).collect();
+    }
+    if rows.len() == 1 {
+        rows = vec![vec![]; 4];
+    }
+    rows.extend(more.iter().map(|code| vec![code.clone(); columns.len()]));
+    let plain = rows.len() - more.len();
+    let header: String = columns.iter().map(|column| format!(",{column}")).collect();
+    let line = |(index, row): (usize, &Vec<String>)| {
+        let code = index.checked_sub(plain).and_then(|at| more.get(at)).cloned().unwrap_or((index + 1).to_string());
+        format!("{code},Choice {code}{}\n", row.iter().map(|cell| format!(",{cell}")).collect::<String>())
+    };
+    let lines: String = rows.iter().enumerate().map(line).collect();
+    format!("name,label{header}\n{lines}").into_bytes()
 }
 
 fn missing_files(checked: &Checked) -> BTreeSet<String> {
@@ -105,15 +142,16 @@ async fn go_through(
         [(_, bytes)] => Source::File(bytes.clone()),
         _ => Source::Files(files.to_vec()),
     };
-    let definition = check(source).definition.ok_or("it is refused with its files")?;
+    let checked = check(source);
+    let told = || checked.problems.iter().take(3).map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    let definition = checked.definition.clone().ok_or_else(|| format!("refused with its files: {}", told()))?;
     let questionnaire = compile(definition).map_err(|findings| format!("{findings:?}"))?;
     open_round(admin, code, files, people).await?;
     let (mut submitted, mut pages, mut answered) = (Vec::new(), 0, 0);
-    for (seed, (email, profile)) in (1..).zip(people.iter().zip(PROFILES)) {
+    for (first, (email, profile)) in (1..).step_by(100).zip(people.iter().zip(PROFILES)) {
+        let (seed, answers) =
+            valid_answers(&questionnaire, first, profile, email).ok_or("no valid answers are found")?;
         let environment = Environment { now: Utc::now().fixed_offset(), language: "en", seed };
-        let known = Known { start: environment.now.naive_utc(), username: email.clone(), email: email.clone() };
-        let preset = questionnaire.open(std::iter::empty(), &known, &environment).answers;
-        let answers = sample(&questionnaire, seed, profile, &preset, &environment);
         let browser = site.browser(email).await;
         let list = browser.get("/responses").await;
         let mut links =
@@ -141,6 +179,24 @@ async fn go_through(
         }
     }
     Ok(format!("{} responses, {answered:5} answers, {pages:4} pages", submitted.len()))
+}
+
+/// The answers of the first respondent who gets through, of many: some rules of a form leave somebody no way out.
+fn valid_answers(questionnaire: &Questionnaire, first: u64, profile: Profile, email: &str) -> Option<(u64, Answers)> {
+    (first..first + 40).find_map(|seed| {
+        let environment = Environment { now: Utc::now().fixed_offset(), language: "en", seed };
+        let (username, email) = (email.to_owned(), email.to_owned());
+        let known = Known { start: environment.now.naive_utc(), username, email };
+        let preset = questionnaire.open(std::iter::empty(), &known, &environment).answers;
+        let answers = sample(questionnaire, seed, profile, &preset, &environment);
+        let instance = questionnaire.evaluate(&answers, &environment);
+        let is_file = |name: &str| {
+            let kind = questionnaire.question(name).map(|question| &question.kind);
+            matches!(kind, Some(QuestionType::File | QuestionType::Image))
+        };
+        let violations = questionnaire.validate(&instance, &environment);
+        violations.iter().all(|violation| is_file(&violation.path.name)).then_some((seed, answers))
+    })
 }
 
 async fn open_round(

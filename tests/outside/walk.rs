@@ -13,6 +13,11 @@ use crate::{page::Page, site::Browser};
 /// More passes than any chain of questions needs.
 const PASSES: usize = 12;
 
+const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+/// One grey pixel.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\
+    \0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01\x48\xaf\xa4\x71\0\0\0\0IEND\xaeB`\x82";
+
 /// What somebody wants to say, as the fields of forms.
 pub struct Intent {
     fields: BTreeMap<String, Vec<String>>,
@@ -143,13 +148,16 @@ impl Walk<'_> {
         let page = self.browser.get(url).await.page;
         let (csrf, version) = (page.hidden("csrf"), page.hidden("version"));
         let fields = [("csrf", csrf.as_str()), ("version", version.as_str())];
-        let file = [("plan.txt".to_owned(), b"A plan".to_vec())];
-        let sent = self.browser.upload(url, &fields, &file).await;
-        if sent.status >= 400 {
-            Err(format!("{url}: a file gives {}: {}", sent.status, alerts(&sent.page.text)))
-        } else {
-            Ok(())
+        let kinds: [(&str, &[u8]); 2] = [("plan.pdf", PDF), ("plan.png", PNG)];
+        let mut refused = String::new();
+        for (name, content) in kinds {
+            let sent = self.browser.upload(url, &fields, &[(name.to_owned(), content.to_vec())]).await;
+            if sent.status < 400 {
+                return Ok(());
+            }
+            refused = format!("{url}: a file gives {}: {}", sent.status, alerts(&sent.page.text));
         }
+        Err(refused)
     }
 
     /// Sends it in.

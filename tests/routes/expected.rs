@@ -35,6 +35,9 @@ pub enum Body {
 /// Stands for an identifier that nobody has used.
 pub const FRESH: &str = "{fresh}";
 
+/// Stands for the version of the round.
+pub const PUBLISHED: &str = "{published}";
+
 pub type Expected = (&'static str, &'static str, Rule, Body);
 
 const ADMIN: Rule = Rule::These(&[Who::Admin]);
@@ -97,6 +100,8 @@ pub const EXPECTED: &[Expected] = &[
     ("get", "/responses/{response}/files/{question:.*}", OWN, Body::None),
     ("post", "/responses/{response}/files/{question:.*}", OWN, Body::Attachment),
     ("get", "/responses/{response}/attachments/{attachment}", READ, Body::None),
+    ("post", "/responses/{response}/confirm", OWN, Body::Fields(&[("path", "note")])),
+    ("get", "/responses/{response}/earlier", READ, Body::None),
     ("get", "/responses/{response}/check", OWN, Body::None),
     ("post", "/responses/{response}/submit", OWN, Body::Fields(&[("key", FRESH)])),
     ("get", "/responses/{response}/receipt", READ, Body::None),
@@ -130,6 +135,8 @@ pub const EXPECTED: &[Expected] = &[
     ),
     ("get", "/admin/rounds/{round}", ADMIN, Body::None),
     ("post", "/admin/rounds/{round}", ADMIN, Body::Fields(&[("action", "invite"), ("invitees", "")])),
+    ("get", "/admin/rounds/{round}/move", ADMIN, Body::None),
+    ("post", "/admin/rounds/{round}/move", ADMIN, Body::Fields(&[("to", PUBLISHED)])),
     ("get", "/admin/registry", ADMIN, Body::None),
     ("get", "/admin/registry/files/{file}", ADMIN, Body::None),
     ("get", "/admin/registry/import/{kind}", ADMIN, Body::None),

@@ -16,7 +16,7 @@ mod site;
 use std::collections::BTreeSet;
 
 use chrono::Utc;
-use expected::{Body, EXPECTED, Expected, FRESH, Rule};
+use expected::{Body, EXPECTED, Expected, FRESH, PUBLISHED, Rule};
 use periplus::web::{assets, routes::ROUTES};
 use season::{CSRF, Season, Side, Who};
 use site::{BOUNDARY, FORM, Site, multipart};
@@ -161,7 +161,12 @@ async fn ask(site: &Site, season: &Season, line: &Expected, who: Who, object: Ob
             let fields: &[(&str, &str)] = if let Body::Fields(fields) = body { fields } else { &[] };
             let fresh = Uuid::new_v4().to_string();
             let fill = |(name, value): &(&'static str, &'static str)| {
-                (*name, if *value == FRESH { fresh.clone() } else { (*value).to_owned() })
+                let value = match *value {
+                    FRESH => fresh.clone(),
+                    PUBLISHED => season.published.to_string(),
+                    other => other.to_owned(),
+                };
+                (*name, value)
             };
             let fields: Vec<_> = fields.iter().map(fill).chain([("csrf", CSRF.to_owned())]).collect();
             client.post(&url).header("Content-Type", FORM).body(serde_urlencoded::to_string(fields).unwrap())

@@ -80,6 +80,7 @@ pub struct Side {
 
 pub struct Season {
     pub sides: [Side; 2],
+    pub published: VersionId,
     accounts: HashMap<&'static str, AccountId>,
 }
 
@@ -134,7 +135,7 @@ impl Season {
             sides.push(Side { region, response, attachment, account: known[who.email()], draft });
         }
         let Ok(sides) = sides.try_into() else { panic!("two sides") };
-        Self { sides, accounts: known }
+        Self { sides, published: version, accounts: known }
     }
 
     /// A fresh session; nothing for nobody.

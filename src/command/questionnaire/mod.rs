@@ -1,7 +1,7 @@
 //! `periplus questionnaire`: checking workbooks, adding and listing versions, writing them out, translating them.
 
 mod export;
-mod files;
+pub(super) mod files;
 mod subject;
 mod translations;
 
@@ -31,6 +31,8 @@ pub enum Questionnaire {
     Check(Check),
     /// Add a workbook as the newest version of its questionnaire.
     Add(Add),
+    /// Say what a version changes against another.
+    Diff(Box<super::questionnaire_diff::Compared>),
     /// List every version.
     List(DataConfig),
     /// Write a version as a workbook or as CSV sheets.
@@ -71,6 +73,7 @@ pub fn run(questionnaire: Questionnaire) -> anyhow::Result<()> {
     match questionnaire {
         Questionnaire::Check(given) => check_files(&given),
         Questionnaire::Add(given) => add(&given),
+        Questionnaire::Diff(given) => super::questionnaire_diff::run(&given),
         Questionnaire::List(data) => list(&data),
         Questionnaire::Export(given) => export::export(&given),
         Questionnaire::Convert(given) => export::convert(&given),
@@ -129,9 +132,27 @@ fn list(data: &DataConfig) -> anyhow::Result<()> {
     })
 }
 
+/// A table: a line a problem, and below it the code, what to do and the part that is meant.
 fn tell(checked: &Checked) {
-    for problem in &checked.problems {
-        println!("{problem}\n");
+    let rows: Vec<[String; 3]> = checked.problems.iter().map(columns).collect();
+    let head = ["SEVERITY", "PLACE", "ROW"];
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
+        cells.chain(head.get(column).map(|head| head.len())).max().unwrap_or(0)
+    };
+    let (severity, place, row) = (width(0), width(1), width(2));
+    let line = |[one, two, three]: [&str; 3], what: &str| {
+        println!("{one:severity$}  {two:place$}  {three:row$}  {what}");
+    };
+    if !rows.is_empty() {
+        line(head, "WHAT IS WRONG, AND WHAT TO DO");
+    }
+    for (problem, [one, two, three]) in checked.problems.iter().zip(&rows) {
+        line([one, two, three], &problem.message());
+        line(["", "", ""], &format!("{} [{}]", problem.fix(), problem.code));
+        for part in problem.caret_lines().iter().flat_map(|lines| lines.lines()) {
+            line(["", "", ""], part);
+        }
     }
     let count = |severity| checked.problems.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -143,6 +164,18 @@ fn tell_errors(checked: &Checked) {
     for problem in checked.problems.iter().filter(|problem| problem.severity == Severity::Error) {
         println!("{problem}\n");
     }
+}
+
+/// Severity, cell and row.
+fn columns(problem: &Problem) -> [String; 3] {
+    const LONGEST_ROW: usize = 24;
+    let severity = match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Notice => "notice",
+    };
+    let place = if problem.place.sheet.is_empty() { "workbook".to_owned() } else { problem.place.to_string() };
+    [severity.to_owned(), place, problem.row_name.chars().take(LONGEST_ROW).collect()]
 }
 
 fn refuse(checked: &Checked) -> anyhow::Result<()> {

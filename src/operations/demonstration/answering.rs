@@ -15,6 +15,7 @@ use crate::{
     language::Locales,
     operations::{
         Error, answers,
+        recording::Recorder,
         rounds::Invitee,
         submit::{self, Outcome, Surroundings},
     },
@@ -126,12 +127,15 @@ impl Answering<'_> {
         // Saving counted the draft on.
         let saved = responses::find(connection, assignment.response.id).await?.ok_or(Error::NotFound)?;
         let now = environment.now.to_utc() + TimeDelta::minutes(50);
-        let around = Surroundings { locales: self.locales, base_url: self.base_url, environment, now };
+        let (locales, base_url, recorder) = (self.locales, self.base_url, &Recorder::default());
+        let around = Surroundings { locales, base_url, environment, recorder, now };
         match submit::submit(connection, self.questionnaire, &actor, saved, Uuid::new_v4(), &around).await? {
             Outcome::Recorded { .. } => Ok(()),
             Outcome::Incomplete(violations) => {
                 Err(PrepareError::Incomplete { email: one.email.clone(), violations: violations.len() })
             }
+            // Nobody moves the demonstration while it is made.
+            Outcome::Unconfirmed(_) | Outcome::Moved => Err(Error::OtherVersion.into()),
         }
     }
 }

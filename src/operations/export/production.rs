@@ -138,9 +138,8 @@ fn write_documents<S: Sink>(
     while let Some(block) = blocks.blocking_recv() {
         for submitted in &block {
             let fields = submitted.fields()?;
-            if fields.version != export.version {
-                return Err(ExportFailure::OtherVersion { response: fields.response });
-            }
+            let version = export.versions.get(&fields.version);
+            let version = version.ok_or(ExportFailure::OtherVersion { response: fields.response })?;
             let row = ExportRow {
                 response: fields.response.0,
                 reference: fields.reference,
@@ -152,7 +151,7 @@ fn write_documents<S: Sink>(
                 revision: fields.revision,
                 language: fields.language,
                 submitted_at: fields.submitted_at,
-                version: export.version_number,
+                version: version.number,
                 document: fields.answers,
             };
             for (writer, _, outlet) in &mut orders {
@@ -177,7 +176,8 @@ fn write_tables<S: Sink>(
     mut blocks: Receiver<Vec<Coded>>,
 ) -> Result<Vec<Made<S>>, ExportFailure> {
     let recipes: Vec<Recipe> = orders.iter().map(|(recipe, _, _)| recipe.clone()).collect();
-    let mut tabulator = Tabulator::new(&export.definition, &export.layout, &recipes)?;
+    let mut tabulator = Tabulator::new(&export.merged.definition, &export.layout, &recipes)?;
+    let mut transcoded = Vec::new();
     while let Some(block) = blocks.blocking_recv() {
         for coded in &block {
             let fields = coded.fields()?;
@@ -194,7 +194,14 @@ fn write_tables<S: Sink>(
             };
             let response = fields.response;
             let codes = fields.codes.ok_or(ExportFailure::CodesMissing { response })?;
-            tabulator.add(&respondent, codes).map_err(|source| ExportFailure::Codes { response, source })?;
+            let version = export.versions.get(&fields.version).ok_or(ExportFailure::OtherVersion { response })?;
+            let counted = match &version.transcoder {
+                None => tabulator.add(&respondent, codes),
+                Some(transcoder) => {
+                    transcoder.transcode(codes, &mut transcoded).and_then(|()| tabulator.add(&respondent, &transcoded))
+                }
+            };
+            counted.map_err(|source| ExportFailure::Codes { response, source })?;
         }
     }
     let mut tables = tabulator.finish().into_iter();
@@ -247,7 +254,7 @@ fn write_participation<S: Sink>(
 }
 
 fn write_codebook<S: Sink>(export: &Export, name: String, mut outlet: Outlet<S>) -> Result<Made<S>, ExportFailure> {
-    outlet.rows = codebook::write(&export.definition, &mut outlet.buffer);
+    outlet.rows = codebook::write(&export.merged, &mut outlet.buffer);
     finish(name, outlet)
 }
 
@@ -259,15 +266,15 @@ fn finish<S: Sink>(name: String, outlet: Outlet<S>) -> Result<Made<S>, ExportFai
 impl DocumentWriter {
     /// Nothing for what is not made of documents.
     fn of(content: &Content, export: &Export) -> Result<Option<Self>, ExportFailure> {
-        let definition = &export.definition;
+        let merged = &export.merged;
         Ok(match content {
-            Content::Responses => Some(Self::Wide(Box::new(WideWriter::new(definition)))),
-            Content::Answers => Some(Self::Long(LongWriter::new(definition))),
-            Content::Repeat(repeat) => Some(Self::Repeat(Box::new(RepeatWriter::new(definition, repeat, &[])?), None)),
+            Content::Responses => Some(Self::Wide(Box::new(WideWriter::merged(merged)))),
+            Content::Answers => Some(Self::Long(LongWriter::merged(merged))),
+            Content::Repeat(repeat) => Some(Self::Repeat(Box::new(RepeatWriter::merged(merged, repeat, &[])?), None)),
             Content::List(recipe) => {
-                let (repeat, columns) = recipe.list(definition)?;
+                let (repeat, columns) = recipe.list(&merged.definition)?;
                 let states = recipe.states.iter().copied().collect();
-                Some(Self::Repeat(Box::new(RepeatWriter::new(definition, repeat, columns)?), Some(states)))
+                Some(Self::Repeat(Box::new(RepeatWriter::merged(merged, repeat, columns)?), Some(states)))
             }
             Content::Codebook | Content::Participation | Content::Table(_) => None,
         })

@@ -151,6 +151,42 @@ impl Expr {
     }
 }
 
+impl Expr {
+    /// The same without its places in the text: to compare what was written in different ways.
+    #[must_use]
+    pub fn without_spans(&self) -> Self {
+        let all = |exprs: &[Self]| exprs.iter().map(Self::without_spans).collect::<Vec<_>>();
+        let kind = match &self.kind {
+            ExprKind::Number(number) => ExprKind::Number(*number),
+            ExprKind::Text(text) => ExprKind::Text(text.clone()),
+            ExprKind::Variable(name) => ExprKind::Variable(name.clone()),
+            ExprKind::Negate(inner) => ExprKind::Negate(Box::new(inner.without_spans())),
+            ExprKind::Chain { first, rest } => ExprKind::Chain {
+                first: Box::new(first.without_spans()),
+                rest: rest.iter().map(|(operator, operand)| (*operator, operand.without_spans())).collect(),
+            },
+            ExprKind::Call(call) => {
+                ExprKind::Call(Call { name: call.name.clone(), name_span: 0..0, arguments: all(&call.arguments) })
+            }
+            ExprKind::Path(path) => ExprKind::Path(PathExpr {
+                start: match &path.start {
+                    Start::Root => Start::Root,
+                    Start::Context => Start::Context,
+                    Start::Reference { name, .. } => Start::Reference { name: name.clone(), span: 0..0 },
+                    Start::Expr(expr) => Start::Expr(Box::new(expr.without_spans())),
+                },
+                predicates: all(&path.predicates),
+                steps: path
+                    .steps
+                    .iter()
+                    .map(|step| Step { span: 0..0, predicates: all(&step.predicates), ..step.clone() })
+                    .collect(),
+            }),
+        };
+        Self { kind, span: 0..0 }
+    }
+}
+
 impl Operator {
     /// How tightly it binds; the minus before an expression stands between `Multiply` and `Union`.
     #[must_use]

@@ -9,7 +9,7 @@ use super::{
     error::{EvaluationError, EvaluationErrorKind},
     functions::Arguments,
     nodes::{Column, Place, PlaceView, View},
-    plan::{PathPlan, Plan, PlanKind, StepPlan, TestPlan},
+    plan::{PathPlan, Plan, PlanKind, TestPlan},
     value::Value,
 };
 use crate::questionnaire::{
@@ -248,8 +248,10 @@ impl<'a> Evaluator<'a> {
             let mut found = Vec::new();
             let several = places.len() > 1;
             for place in places {
-                let candidates = self.step(place, step);
+                let mut candidates = self.along(place, step.axis);
+                // Before the test: what is looked at costs, whether it fits or not.
                 self.count(1 + candidates.len() as u64, &path.start.span)?;
+                candidates.retain(|place| self.passes(*place, &step.test));
                 found.extend(self.filter(candidates, &step.predicates)?);
             }
             if several && step.axis != Axis::Child && step.axis != Axis::This {
@@ -261,8 +263,8 @@ impl<'a> Evaluator<'a> {
         Ok(self.view.nodes(places))
     }
 
-    fn step(&self, place: Place, step: &StepPlan) -> Vec<Place> {
-        let mut found = match step.axis {
+    fn along(&self, place: Place, axis: Axis) -> Vec<Place> {
+        match axis {
             Axis::Child => self.children(place),
             Axis::This => vec![place],
             Axis::Parent => self.parent(place).into_iter().collect(),
@@ -270,12 +272,10 @@ impl<'a> Evaluator<'a> {
             Axis::AncestorOrSelf => self.ancestors(Some(place)),
             Axis::Descendant => self.descendants(place).split_off(1),
             Axis::DescendantOrSelf => self.descendants(place),
-            Axis::FollowingSibling | Axis::PrecedingSibling => self.siblings(place, step.axis),
+            Axis::FollowingSibling | Axis::PrecedingSibling => self.siblings(place, axis),
             // The resolver refuses these.
             Axis::Following | Axis::Preceding | Axis::Attribute | Axis::Namespace => Vec::new(),
-        };
-        found.retain(|place| self.passes(*place, &step.test));
-        found
+        }
     }
 
     fn children(&self, place: Place) -> Vec<Place> {

@@ -79,7 +79,7 @@ fn words(kind: &ExpressionErrorKind) -> (String, &'static str) {
         | K::UnknownList { .. }
         | K::UnknownColumn { .. }
         | K::UnknownAxis { .. }
-        | K::UnsupportedStep { .. } => return words_of_names(kind),
+        | K::UnsupportedStep { .. } => words_of_names(kind),
         K::Empty => ("The expression is empty.".into(), "Write a rule, or clear the cell."),
         K::TooLong { limit } => {
             (format!("The expression is longer than {limit} bytes."), "Split it over calculations.")

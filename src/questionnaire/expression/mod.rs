@@ -1,6 +1,7 @@
 //! The expression language of XLSForm: compiled once against a schema, evaluated many times over instances.
 
 pub mod ast;
+mod calendar;
 mod comparison;
 mod dates;
 mod environment;
@@ -57,6 +58,14 @@ impl Expression {
     /// What is wrong with it, and where.
     pub fn compile(text: &str, schema: &Schema, home: SlotId) -> Result<Self, ExpressionError> {
         Self::compile_with(text, Resolver::new(schema, home), None)
+    }
+
+    /// Compiles the text that stands on an entry of `repeat` as a whole: a name means what stands in that entry.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn compile_in_entry(text: &str, schema: &Schema, repeat: SlotId) -> Result<Self, ExpressionError> {
+        Self::compile_with(text, Resolver::inside(schema, repeat), None)
     }
 
     /// Compiles the choice filter on the row `home`, where bare names are columns of `list`.

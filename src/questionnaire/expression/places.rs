@@ -97,9 +97,10 @@ impl Resolver<'_> {
 
     /// The innermost repeat (or the root) whose entry holds both the home row and `slot`.
     fn shared(&self, slot: SlotId) -> SlotId {
-        let repeats =
-            |slot: SlotId| std::iter::successors(self.schema.get(slot).repeat, |s| self.schema.get(*s).repeat);
-        repeats(slot).find(|repeat| repeats(self.home).any(|other| other == *repeat)).unwrap_or(SlotId::ROOT)
+        let outwards = |from: Option<SlotId>| std::iter::successors(from, |slot| self.schema.get(*slot).repeat);
+        outwards(self.schema.get(slot).repeat)
+            .find(|repeat| outwards(self.around).any(|other| other == *repeat))
+            .unwrap_or(SlotId::ROOT)
     }
 
     fn home_anchor(&self) -> Anchor {

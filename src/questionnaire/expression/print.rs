@@ -168,6 +168,8 @@ fn write_step(f: &mut Formatter<'_>, step: &Step) -> Result {
     match (step.axis, &step.test) {
         (Axis::This, NodeTest::Node) => f.write_str(".")?,
         (Axis::Parent, NodeTest::Node) => f.write_str("..")?,
+        // From a reference in a path, whose name may be none of XML; alone it would be a reference again.
+        (Axis::Child, NodeTest::Name(name)) if !is_name(name) => write!(f, "child::${{{name}}}")?,
         (Axis::Child, test) => write_test(f, test)?,
         (Axis::Attribute, test) => {
             f.write_str("@")?;
@@ -183,7 +185,6 @@ fn write_step(f: &mut Formatter<'_>, step: &Step) -> Result {
 
 fn write_test(f: &mut Formatter<'_>, test: &NodeTest) -> Result {
     match test {
-        // From a reference in a path, whose name may be none of XML.
         NodeTest::Name(name) if !is_name(name) => write!(f, "${{{name}}}"),
         NodeTest::Name(name) => f.write_str(name),
         NodeTest::Any => f.write_str("*"),

@@ -43,6 +43,8 @@ pub(super) struct Resolved {
 pub(super) struct Resolver<'s> {
     pub schema: &'s Schema,
     pub home: SlotId,
+    /// The innermost repeat in whose entry the expression stands.
+    pub around: Option<SlotId>,
     /// The item inside predicates; `None` outside, where it is the home node.
     pub item: Option<Vec<Static>>,
     /// What is read, each slot with the repeat around the home row whose entry it is read within.
@@ -52,7 +54,13 @@ pub(super) struct Resolver<'s> {
 
 impl<'s> Resolver<'s> {
     pub fn new(schema: &'s Schema, home: SlotId) -> Self {
-        Self { schema, home, item: None, dependencies: BTreeMap::new(), literals: Vec::new() }
+        let around = schema.get(home).repeat;
+        Self { schema, home, around, item: None, dependencies: BTreeMap::new(), literals: Vec::new() }
+    }
+
+    /// On an entry of the repeat, rather than around its entries.
+    pub fn inside(schema: &'s Schema, repeat: SlotId) -> Self {
+        Self { around: Some(repeat), ..Self::new(schema, repeat) }
     }
 
     /// Bare names are columns of the list.

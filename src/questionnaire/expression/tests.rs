@@ -1,6 +1,8 @@
 //! The language over a small questionnaire: what names stand for, what rules give, what is refused and where.
 
-mod references;
+mod documentation;
+mod printing;
+mod trials;
 
 use proptest::prelude::*;
 
@@ -36,7 +38,8 @@ fn rules_at_the_top_of_a_response() {
         ("today()", "2026-02-03"),
         ("date(now()) = today()", "true"),
         ("now()", "2026-02-03T23:30:00.000+02:00"),
-        ("format-date(${founded}, '%e %b %Y')", "31 Dec 1999"),
+        ("format-date(${founded}, '%A %e %B %Y')", "vendredi 31 décembre 1999"),
+        ("format-date(${founded}, '%a %d %b %y')", "ven. 31 déc. 99"),
         ("selected(${partners}, 'skane') and not(selected(${partners}, 'ska'))", "true"),
         ("count-selected(${partners})", "2"),
         ("selected-at(${partners}, 1)", "skane"),

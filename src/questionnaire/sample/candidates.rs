@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use chrono::{Days, NaiveTime};
+use chrono::{Datelike, Days, NaiveTime};
 use rust_decimal::Decimal;
 
 use super::{
+    pattern,
     random::{Random, hash},
     wording,
 };
@@ -13,6 +14,7 @@ use crate::questionnaire::{
     answer::Answer,
     definition::{Choice, Question, QuestionType, Range},
     expression::Environment,
+    input::first_date_part,
     validation::LONGEST_TEXT,
 };
 
@@ -60,7 +62,12 @@ pub(super) fn candidate(draw: &Draw<'_>, random: &mut Random) -> Option<Answer> 
 fn text(draw: &Draw<'_>, random: &mut Random) -> String {
     let Question { row, constraint, max_length, .. } = draw.question;
     let language = draw.environment.language;
-    let text = if draw.attempt > 8 {
+    // Addresses and links look better invented than put together.
+    let usual = constraint.contains('@') || constraint.contains("http");
+    let shaped = if usual && draw.attempt < 4 { None } else { pattern::matching(constraint, random) };
+    let text = if let Some(shaped) = shaped {
+        shaped
+    } else if draw.attempt > 8 {
         let plain = [wording::address(random), wording::link(random), random.between(0, 2050).to_string()];
         let shapes = [format!("AB{}", random.between(10, 99)), format!("+352 {}", random.between(100_000, 999_999))];
         random.pick(&[plain.as_slice(), shapes.as_slice()].concat()).cloned().unwrap_or_default()
@@ -121,10 +128,17 @@ fn in_range(range: &Range, random: &mut Random) -> Option<Decimal> {
 fn day(draw: &Draw<'_>, random: &mut Random) -> Option<chrono::NaiveDate> {
     let today = draw.environment.today();
     let days = Days::new(u64::try_from(random.between(0, 6 * 365)).ok()?);
-    if draw.attempt > 8 && random.percent(50) {
-        return today.checked_add_days(days);
+    let day = if draw.attempt > 8 && random.percent(50) {
+        today.checked_add_days(days)?
+    } else {
+        today.checked_sub_days(days)?
+    };
+    // What is not asked for is the first.
+    match first_date_part(draw.question) {
+        0 => Some(day),
+        1 => day.with_day(1),
+        _ => day.with_day(1)?.with_month(1),
     }
-    today.checked_sub_days(days)
 }
 
 fn time(random: &mut Random) -> Option<NaiveTime> {

@@ -60,12 +60,7 @@ fn the_table_is_safe_to_open_and_shows_what_is_piped() {
     let text = exported(&form(), "fr");
     let lines: Vec<&str> = text.split("\r\n").collect();
     assert_eq!(lines[0], "\u{feff}key,number,source: English (en),translation: French (fr)");
-    assert_eq!(
-        lines[3],
-        "survey/age/label,'2,How old is ${who}?,Quel âge a ${who} ?"
-            .replace("survey/age/label", "survey/who/hint")
-            .replace("'2,How old is ${who}?,Quel âge a ${who} ?", "'1,In full,")
-    );
+    assert_eq!(lines[3], "survey/who/hint,'1,In full,");
     assert_eq!(lines[4], "survey/age/label,'2,How old is ${who}?,Quel âge a ${who} ?");
     assert_eq!(lines[7], "choices/c/01/label,,'=Athens,");
 }
@@ -128,14 +123,13 @@ fn every_mistake_is_told_at_its_line() {
             vec!["1 wrong-encoding"],
         ),
     ] {
-        let text = text.replacen("number,", "number,", 1);
         let translated = translate(&form(), text.as_bytes(), Some("fr"));
         assert_eq!(told(&translated), expected, "{text}");
         let has_error = translated.problems.iter().any(|problem| problem.severity() == Severity::Error);
         assert_eq!(translated.definition.is_none(), has_error);
     }
     let latin: Vec<u8> =
-        text.replace('“', "").replace('”', "").chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+        text.replace(['“', '”'], "").chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
     assert_eq!(told(&translate(&form(), &latin, Some("fr"))), ["5 wrong-encoding"]);
     let changed = translate(&form(), exported(&form(), "fr").replace("In full,", "In fine,x").as_bytes(), None);
     let message = changed.problems[0].to_string();

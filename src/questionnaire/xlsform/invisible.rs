@@ -24,7 +24,7 @@ pub(super) fn check(context: &mut Context) {
 }
 
 /// Zero-width characters, marks of direction, soft hyphens, and control characters that are no white space.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}')
         || matches!(c, '\u{ad}' | '\u{feff}' | '\u{180e}')
         || (c.is_control() && !c.is_whitespace())

@@ -2,7 +2,7 @@
 
 use super::{
     code::Code,
-    csv_sheet, package,
+    csv_sheet, markdown, package,
     problem::{Place, Problem},
     spreadsheet,
 };
@@ -111,8 +111,16 @@ fn read_file(bytes: &[u8]) -> Result<Workbook, Box<Problem>> {
             package::Content::Files(files) => read_files(files),
         },
         package::Kind::Compound => Err(package::explain_compound(bytes)),
+        package::Kind::Other if bytes.trim_ascii_start().starts_with(b"|") => read_markdown(bytes),
         package::Kind::Other => csv_sheet::read_single(bytes),
     }
+}
+
+/// Sheets written as Markdown tables, as documentation and the field's tests have them.
+fn read_markdown(bytes: &[u8]) -> Result<Workbook, Box<Problem>> {
+    let text = std::str::from_utf8(bytes).map_err(|_| of_the_file(Code::WrongEncoding, &["the file"]))?;
+    let workbook = markdown::workbook_from_markdown(text);
+    if workbook.sheets.is_empty() { Err(of_the_file(Code::NotAWorkbook, &[])) } else { Ok(workbook) }
 }
 
 fn read_files(files: Vec<(String, Vec<u8>)>) -> Result<Workbook, Box<Problem>> {

@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-use super::{changes, upload};
+use super::{planned, upload};
 
 /// What became of an upload.
 #[derive(Default)]
@@ -89,11 +89,11 @@ fn show(state: &State, visitor: &Visitor, kind: Kind, outcome: &Outcome) -> Http
         Kind::Departments => (departments::COLUMNS, "registry-columns-departments"),
         Kind::People => (people::COLUMNS, "registry-columns-people"),
     };
-    let planned = outcome.planned.as_ref().map(|(id, planned)| (id, changes::plan(planned)));
+    let planned = outcome.planned.as_ref().map(|(id, given)| (id, planned::plan(given)));
     let content = json!({
         "kind": kind.code(), "title_key": title(kind), "columns_key": example,
         "required": columns.required.join(", "), "optional": columns.optional.join(", "), "names": columns.names,
-        "result": outcome.result, "problems": changes::problems(&outcome.problems), "count": outcome.problems.len(),
+        "result": outcome.result, "problems": planned::problems(&outcome.problems), "count": outcome.problems.len(),
         "file": planned.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default(),
         "plan": planned.map_or(Value::Null, |(_, plan)| plan),
         "most": upload::LARGEST_UPLOAD / (1024 * 1024),

@@ -1,5 +1,7 @@
 //! Questionnaires: the list of versions, and uploading another one with every problem told at its cell.
 
+use std::collections::BTreeMap;
+
 use actix_multipart::Multipart;
 use actix_web::{HttpResponse, http::StatusCode, web, web::Data};
 use chrono::Utc;
@@ -11,7 +13,7 @@ use crate::{
     operations::questionnaires,
     questionnaire::{
         check::check,
-        xlsform::{Problem, Severity},
+        xlsform::{Code, Problem, Severity},
     },
     store::questionnaires as store_questionnaires,
     web::{
@@ -23,7 +25,7 @@ use crate::{
     },
 };
 
-use super::upload;
+use super::upload::{self, Upload};
 
 #[derive(Serialize)]
 struct VersionRow {
@@ -44,7 +46,23 @@ struct ProblemRow {
     code: String,
     message: String,
     fix: String,
-    excerpt: Option<String>,
+    excerpt: Option<Excerpt>,
+}
+
+/// The text of a cell, cut where a part of it is meant.
+#[derive(Serialize)]
+struct Excerpt {
+    before: String,
+    marked: String,
+    after: String,
+}
+
+/// The cells that lack wording in a language.
+#[derive(Serialize)]
+struct Untranslated {
+    language: String,
+    count: usize,
+    cells: String,
 }
 
 /// What became of an upload.
@@ -53,8 +71,21 @@ struct Outcome {
     /// `none` was chosen, it was `refused`, or `taken` with warnings; empty before.
     result: &'static str,
     problems: Vec<Problem>,
+    /// The files that were checked.
+    names: Vec<String>,
     taken: Option<VersionId>,
 }
+
+/// What is accepted and works otherwise than it is written, or not at all.
+const CHANGED: [Code; 7] = [
+    Code::DegradedType,
+    Code::Ignored,
+    Code::IgnoredSetting,
+    Code::IgnoredSheet,
+    Code::ColumnWithoutEffect,
+    Code::UnknownColumn,
+    Code::RenamedRow,
+];
 
 /// The versions, and the form.
 pub async fn get(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Error> {
@@ -64,13 +95,13 @@ pub async fn get(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, E
 /// Takes a questionnaire as a draft, or says everything that is wrong with it.
 pub async fn post(state: Data<State>, who: SignedIn, parts: Multipart) -> Result<HttpResponse, Error> {
     let visitor = &who.0;
-    let Some(source) = upload::read(visitor, parts).await? else {
+    let Some(Upload { source, names }) = upload::read(visitor, parts).await? else {
         let outcome = Outcome { result: "none", ..Outcome::default() };
         return show(&state, visitor, &outcome, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let checked = web::block(move || check(source)).await.map_err(|_| Error::Unknown)?;
     let Some(definition) = checked.definition else {
-        let outcome = Outcome { result: "refused", problems: checked.problems, taken: None };
+        let outcome = Outcome { result: "refused", problems: checked.problems, names, taken: None };
         return show(&state, visitor, &outcome, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let mut connection = state.pool.get().await?;
@@ -78,7 +109,7 @@ pub async fn post(state: Data<State>, who: SignedIn, parts: Multipart) -> Result
     let id = questionnaires::add(&mut connection, &definition, author, Utc::now()).await?;
     drop(connection);
     if checked.problems.iter().any(|problem| problem.severity == Severity::Warning) {
-        let outcome = Outcome { result: "taken", problems: checked.problems, taken: Some(id) };
+        let outcome = Outcome { result: "taken", problems: checked.problems, names, taken: Some(id) };
         return show(&state, visitor, &outcome, StatusCode::OK).await;
     }
     Ok(see(&format!("/admin/questionnaires/{id}")))
@@ -98,10 +129,20 @@ async fn show(state: &State, visitor: &Visitor, outcome: &Outcome, status: Statu
             published: moment(version.published_at),
         })
         .collect();
-    let problems: Vec<ProblemRow> = outcome.problems.iter().map(problem_row).collect();
-    let errors = outcome.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    let content = json!({ "versions": versions, "problems": problems, "result": outcome.result,
-        "taken": outcome.taken, "errors": errors, "most": upload::LARGEST_UPLOAD / (1024 * 1024) });
+    let of = |severity| outcome.problems.iter().filter(|problem| problem.severity == severity).count();
+    let content = json!({
+        "versions": versions,
+        "problems": outcome.problems.iter().map(problem_row).collect::<Vec<_>>(),
+        "untranslated": outcome.problems.iter().filter_map(untranslated).collect::<Vec<_>>(),
+        "changed": changed(&outcome.problems),
+        "names": outcome.names.join(", "),
+        "result": outcome.result,
+        "taken": outcome.taken,
+        "errors": of(Severity::Error),
+        "warnings": of(Severity::Warning),
+        "notices": of(Severity::Notice),
+        "most": upload::LARGEST_UPLOAD / (1024 * 1024),
+    });
     let mut response = page(state, visitor, "admin/questionnaires", &content);
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
@@ -123,6 +164,30 @@ fn problem_row(problem: &Problem) -> ProblemRow {
         code: problem.code.as_str().to_owned(),
         message: problem.message(),
         fix: problem.fix(),
-        excerpt: problem.caret_lines(),
+        excerpt: excerpt(problem),
     }
+}
+
+fn excerpt(problem: &Problem) -> Option<Excerpt> {
+    let caret = problem.caret.clone()?;
+    let part = |range: std::ops::Range<usize>| problem.text.get(range).unwrap_or_default().to_owned();
+    // Where something is missing, the place itself is marked.
+    let marked = Some(part(caret.clone())).filter(|marked| !marked.is_empty()).unwrap_or_else(|| "‸".to_owned());
+    Some(Excerpt { before: part(0..caret.start), marked, after: part(caret.end..problem.text.len()) })
+}
+
+fn untranslated(problem: &Problem) -> Option<Untranslated> {
+    let language = problem.names.first().filter(|_| problem.code == Code::Untranslated)?.clone();
+    let cells: Vec<String> = problem.places.iter().map(ToString::to_string).collect();
+    Some(Untranslated { language, count: cells.len(), cells: cells.join(", ") })
+}
+
+/// Each thing once, with how often.
+fn changed(problems: &[Problem]) -> Vec<serde_json::Value> {
+    let mut counted: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for problem in problems.iter().filter(|problem| CHANGED.contains(&problem.code)) {
+        counted.entry(problem.message()).or_default().push(problem.place.to_string());
+    }
+    let row = |(message, places): (String, Vec<String>)| json!({ "message": message, "places": places.join(", ") });
+    counted.into_iter().map(row).collect()
 }

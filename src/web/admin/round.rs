@@ -33,6 +33,7 @@ use super::invitees::{LineMessage, wishes};
 pub struct View {
     region: Option<String>,
     invited: Option<u32>,
+    moved: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -124,6 +125,8 @@ async fn show(
         "opens_at": moment(Some(round.opens_at)),
         "closed": round.state(now) == RoundState::Closed,
         "invited": view.invited.unwrap_or_default(),
+        "has_moved": view.moved.is_some(),
+        "moved": view.moved.unwrap_or_default(),
         "base": format!("/admin/rounds/{}", round.code),
         "regions": region_rows,
         "region": chosen.map(|region| region.name(visitor.language())).unwrap_or_default(),

@@ -24,6 +24,13 @@ const AGAIN: &str = "again";
 const MOST_FILES: usize = 10;
 const LONGEST_TOKEN: usize = 200;
 
+/// What was uploaded.
+pub struct Upload {
+    pub source: Source,
+    /// As the files are called where they come from.
+    pub names: Vec<String>,
+}
+
 /// How long an upload may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -32,7 +39,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// # Errors
 /// As [`read`]; [`Error::BadForm`] where there are several.
 pub async fn read_single(visitor: &Visitor, parts: Multipart) -> Result<Option<Vec<u8>>, Error> {
-    match read(visitor, parts).await? {
+    match read(visitor, parts).await?.map(|upload| upload.source) {
         None => Ok(None),
         Some(Source::File(content)) => Ok(Some(content)),
         Some(Source::Files(_) | Source::Workbook(_)) => Err(Error::BadForm),
@@ -43,12 +50,12 @@ pub async fn read_single(visitor: &Visitor, parts: Multipart) -> Result<Option<V
 ///
 /// # Errors
 /// [`Error::StaleForm`] where the token is wrong or comes after a file; [`Error::TooLarge`].
-pub async fn read(visitor: &Visitor, parts: Multipart) -> Result<Option<Source>, Error> {
+pub async fn read(visitor: &Visitor, parts: Multipart) -> Result<Option<Upload>, Error> {
     let reading = read_parts(visitor, parts);
     actix_web::rt::time::timeout(PATIENCE, reading).await.map_err(|_| Error::BadForm)?
 }
 
-async fn read_parts(visitor: &Visitor, mut parts: Multipart) -> Result<Option<Source>, Error> {
+async fn read_parts(visitor: &Visitor, mut parts: Multipart) -> Result<Option<Upload>, Error> {
     let (mut is_ours, mut rest) = (false, LARGEST_UPLOAD);
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     while let Some(part) = parts.next().await {
@@ -77,11 +84,13 @@ async fn read_parts(visitor: &Visitor, mut parts: Multipart) -> Result<Option<So
     if !is_ours {
         return Err(Error::StaleForm);
     }
-    Ok(match files.len() {
+    let names = files.iter().map(|(name, _)| name.clone()).collect();
+    let source = match files.len() {
         0 => None,
         1 => files.pop().map(|(_, content)| Source::File(content)),
         _ => Some(Source::Files(files)),
-    })
+    };
+    Ok(source.map(|source| Upload { source, names }))
 }
 
 /// A file that is looked at before it is taken.

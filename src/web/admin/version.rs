@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use actix_web::{
     HttpResponse,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
 use chrono::Utc;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
@@ -16,10 +16,14 @@ use crate::{
     operations::questionnaires,
     questionnaire::{
         definition::{Definition, Question, QuestionType},
+        diff::diff,
         fields::{Field, FieldItem, fields},
         sections::sections,
     },
-    store::questionnaires as store_questionnaires,
+    store::{
+        Connection,
+        questionnaires::{self as store_questionnaires, Head, Version},
+    },
     web::{
         context::{page, see},
         error::Error,
@@ -29,6 +33,14 @@ use crate::{
         visitor::Visitor,
     },
 };
+
+use super::changes::Teller;
+
+/// Which version to compare with.
+#[derive(Default, Deserialize)]
+pub struct View {
+    since: Option<VersionId>,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,9 +83,16 @@ struct RuleView {
 }
 
 /// The preview.
-pub async fn get(state: Data<State>, id: Path<Uuid>, visitor: Visitor) -> Result<HttpResponse, Error> {
+pub async fn get(
+    state: Data<State>,
+    id: Path<Uuid>,
+    view: Query<View>,
+    visitor: Visitor,
+) -> Result<HttpResponse, Error> {
     let mut connection = state.pool.get().await?;
     let version = store_questionnaires::version(&mut connection, VersionId(*id)).await?.ok_or(Error::NotFound)?;
+    let changes = changes(&mut connection, &state, &visitor, &version, view.since).await?;
+    drop(connection);
     let definition = &version.definition;
     let wording = Wording { definition, language: visitor.language() };
     let languages: Vec<_> =
@@ -86,8 +105,39 @@ pub async fn get(state: Data<State>, id: Path<Uuid>, visitor: Visitor) -> Result
         "created": moment(Some(version.created_at)),
         "published": moment(version.published_at),
         "sections": wording.sections(),
+        "difference": changes,
     });
     Ok(page(&state, &visitor, "admin/version", &content))
+}
+
+/// What it changes against another version: the one that is asked for, or the last that was published before it.
+async fn changes(
+    connection: &mut Connection,
+    state: &State,
+    visitor: &Visitor,
+    version: &Version,
+    since: Option<VersionId>,
+) -> Result<Value, Error> {
+    let mut others = store_questionnaires::heads_beside(connection, version.id).await?;
+    others.retain(|other| other.id != version.id);
+    let before = |head: &&Head| head.number < version.number && head.published_at.is_some();
+    let base = match since {
+        Some(since) => Some(others.iter().find(|other| other.id == since).ok_or(Error::NotFound)?),
+        None => others.iter().find(before),
+    };
+    let Some(base) = base else { return Ok(Value::Null) };
+    let older = store_questionnaires::version(connection, base.id).await?.ok_or(Error::NotFound)?.definition;
+    let newer = &version.definition;
+    let teller = Teller { locales: &state.locales, language: visitor.language(), older: &older, newer };
+    let changes = teller.view(&diff(&older, newer));
+    let rows: Vec<_> = others
+        .iter()
+        .map(|other| {
+            json!({ "id": other.id, "number": other.number, "published": other.published_at.is_some(),
+                "chosen": other.id == base.id })
+        })
+        .collect();
+    Ok(json!({ "since": base.number, "others": rows, "changes": changes }))
 }
 
 /// Publishes it.

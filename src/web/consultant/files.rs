@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use crate::{
     fieldwork::{response::ResponseState, round::Round},
-    operations::export::{Export, recipes},
-    store::{Connection, questionnaires},
+    operations::export::{Export, recipes, versions},
+    store::Connection,
     web::error::Error,
 };
 
@@ -40,10 +40,10 @@ impl States {
 /// # Errors
 /// When the database does not answer.
 pub async fn export(connection: &mut Connection, round: &Round, states: States) -> Result<Export, Error> {
-    let version = questionnaires::version(connection, round.version).await?.ok_or(Error::NotFound)?;
+    let versions = versions(connection, round).await?;
     let recipes = recipes(None).map_err(|error| {
         tracing::error!(%error, "a recipe cannot be read");
         Error::Unknown
     })?;
-    Ok(Export::new(round, version, states.states(), recipes))
+    Export::of_versions(round, &versions, states.states(), recipes).ok_or(Error::NotFound)
 }

@@ -8,7 +8,7 @@ use actix_web::{
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{summary::Summary, wording::Reader, work::Work};
+use super::{moved, summary::Summary, wording::Reader, work::Work};
 use crate::{
     fieldwork::ids::ResponseId,
     operations::answers::check_editable,
@@ -26,10 +26,11 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let environment = environment_of(visitor.0.language(), *id);
     let mut connection = state.pool.get().await?;
     let work = Work::load(&state, &mut connection, visitor.actor()?, *id, &environment).await?;
+    let unconfirmed = moved::waiting(&mut connection, &work).await?.len();
     drop(connection);
     check_editable(&work.assignment, chrono::Utc::now())?;
     let violations = work.questionnaire.validate(&work.instance, &environment);
-    Ok(show(&state, &visitor.0, &work, &violations, &environment, false))
+    Ok(show(&state, &visitor.0, &work, &violations, unconfirmed, &environment, false))
 }
 
 /// Renders the page; `refused` where somebody tried to submit what is not complete.
@@ -39,16 +40,22 @@ pub fn show(
     visitor: &Visitor,
     work: &Work,
     violations: &[Violation],
+    unconfirmed: usize,
     environment: &Environment<'_>,
     refused: bool,
 ) -> HttpResponse {
     let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &work.questionnaire };
     let change = |path: &_| work.address_of(path);
     let summary = Summary { reader, instance: &work.instance, answers: &work.answers, change: &change };
-    let problems: Vec<_> = violations
+    let told = violations
         .iter()
-        .map(|violation| json!({ "href": work.address_of(&violation.path), "text": reader.violation(violation, &work.instance) }))
-        .collect();
+        .map(|violation| {
+            json!({ "href": work.address_of(&violation.path), "text": reader.violation(violation, &work.instance) })
+        });
+    let hub = format!("/responses/{}#reconfirm", work.assignment.response.id);
+    let text = reader.say("check-unconfirmed", &[("count", &unconfirmed.to_string())]);
+    let first = (unconfirmed > 0).then(|| json!({ "href": hub, "text": text }));
+    let problems: Vec<_> = first.into_iter().chain(told).collect();
     let content = json!({
         "response": work.assignment.response.id,
         "round": work.assignment.round.name,

@@ -15,7 +15,8 @@ use crate::{
 pub fn page(state: &State, visitor: &Visitor, work: &Work, conflicts: &[Conflict], place: &Where) -> HttpResponse {
     let reader = Reader { language: visitor.language(), locales: &state.locales, questionnaire: &work.questionnaire };
     let rows: Vec<Value> = conflicts.iter().filter_map(|conflict| row(&reader, work, conflict)).collect();
-    let content = json!({ "action": place.address(work), "conflicts": rows });
+    let content = json!({ "action": place.address(work),
+        "questionnaire": work.assignment.response.version, "conflicts": rows });
     let mut response = context::page(state, visitor, "respondent/conflict", &content);
     *response.status_mut() = StatusCode::CONFLICT;
     response

@@ -6,7 +6,7 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use super::{piped::At, save::violations_of, wording::Reader, work::Work};
+use super::{moved, piped::At, save::violations_of, wording::Reader, work::Work};
 use crate::{
     fieldwork::ids::ResponseId,
     questionnaire::{expression::Environment, path::Path as AnswerPath, sections::Section},
@@ -24,11 +24,13 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let environment = environment_of(visitor.0.language(), *id);
     let mut connection = state.pool.get().await?;
     let work = Work::load(&state, &mut connection, visitor.actor()?, *id, &environment).await?;
-    drop(connection);
     if !work.assignment.response.state.is_editable() {
         return Ok(see(&format!("/responses/{}/receipt", *id)));
     }
     let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &work.questionnaire };
+    let reconfirm = moved::rows(&state, &mut connection, &reader, &work).await?;
+    let has_earlier = moved::has_earlier(&mut connection, &work).await?;
+    drop(connection);
     let sections: Vec<Value> = (0..)
         .zip(&work.questionnaire.sections)
         .filter(|(_, section)| work.is_relevant(section))
@@ -49,6 +51,8 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
         "deadline": reader.moment(round.deadline),
         "is_open": is_open,
         "is_returned": work.assignment.response.state == crate::fieldwork::response::ResponseState::Returned,
+        "reconfirm": reconfirm,
+        "has_earlier": has_earlier,
         "sections": sections,
         "done": done,
         "all": sections.len(),

@@ -9,6 +9,7 @@ pub mod file;
 mod grid;
 pub mod hub;
 pub mod list;
+pub mod moved;
 mod page;
 pub mod piped;
 pub mod questions;

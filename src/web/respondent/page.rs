@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::work::{Container, Work};
+use super::{
+    moved,
+    work::{Container, Work},
+};
 use crate::{
     questionnaire::{
         answer::{Answer, NonAnswer},
@@ -39,7 +42,7 @@ pub(super) struct Sent {
 impl Page<'_> {
     /// What is to be written: an answer for every question whose version field was sent.
     pub(super) fn read(&self, container: &Container, fields: &Fields) -> Result<Sent, Error> {
-        let mut known = vec![THEN.to_owned()];
+        let mut known = vec![THEN.to_owned(), moved::SHOWN.to_owned()];
         let mut sent = Sent { paths: Vec::new(), writes: Vec::new() };
         for (path, node, question) in self.questions(container, false) {
             let choices = self.work.questionnaire.known_choices(&self.work.instance, node, self.environment);

@@ -22,7 +22,7 @@ use crate::{
 pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) -> Result<HttpResponse, Error> {
     let mut connection = state.pool.get().await?;
     let assignment = work::assignment(&mut connection, visitor.actor()?, *id, Action::ReadResponse).await?;
-    let questionnaire = state.questionnaire(&mut connection, assignment.round.version).await?;
+    let questionnaire = state.questionnaire(&mut connection, assignment.response.version).await?;
     drop(connection);
     let reader = Reader { language: visitor.0.language(), locales: &state.locales, questionnaire: &questionnaire };
     let content = json!({

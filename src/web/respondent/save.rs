@@ -20,7 +20,7 @@ use crate::{
     questionnaire::{
         answer::Answer,
         expression::Environment,
-        input::NumberStyle,
+        input::{Fields, NumberStyle},
         instance::Instance,
         path::{EntryPath, Path},
         schema::SlotKind,
@@ -39,7 +39,7 @@ pub async fn save(
     connection: &mut Connection,
     form: &Form,
     work: Work,
-    place: Where,
+    place: &Where,
     environment: &Environment<'_>,
 ) -> Result<HttpResponse, Error> {
     let actor = form.visitor.actor().ok_or(Error::SignInFirst)?;
@@ -56,7 +56,7 @@ pub async fn save(
     let conflicts = answers::save(connection, &work.assignment, actor.account, &work.stored, writes, now).await?;
     let work = work.reload(connection, environment).await?;
     if !conflicts.is_empty() {
-        return Ok(conflict::page(state, &form.visitor, &work, &conflicts, &place));
+        return Ok(conflict::page(state, &form.visitor, &work, &conflicts, place));
     }
     let work = trigger(connection, actor.account, &before.instance, work, environment).await?;
     let container = place.container(&work).ok_or(Error::NotFound)?;
@@ -73,8 +73,22 @@ pub async fn save(
             Ok(see(&place.address(&work)))
         }
         Then::File(path) => Ok(see(&format!("/responses/{}/files/{path}", work.assignment.response.id))),
-        Then::Continue => Ok(go_on(state, form, &work, &container, &place, &before, environment)),
+        Then::Continue => Ok(go_on(state, form, &work, &container, place, &before, environment)),
     }
+}
+
+/// What was sent of a page, as answers to be written.
+///
+/// # Errors
+/// [`Error::BadForm`] where the fields are not those of the page.
+pub fn typed(
+    work: &Work,
+    container: &Container,
+    fields: &Fields,
+    environment: &Environment<'_>,
+) -> Result<Vec<Write>, Error> {
+    let style = NumberStyle::of_language(environment.language);
+    Ok(Page { work, environment, style }.read(container, fields)?.writes)
 }
 
 /// Shows the page again where something is wrong or newly asked; else goes on.

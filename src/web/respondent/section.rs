@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{
     fields::{Blocks, html_id},
+    moved,
     piped::At,
     save,
     wording::Reader,
@@ -112,7 +113,19 @@ pub async fn submit(state: &State, form: &Form, id: ResponseId, place: Where) ->
     let environment = environment_of(form.visitor.language(), id);
     let mut connection = state.pool.get().await?;
     let work = Work::load(state, &mut connection, actor, id, &environment).await?;
-    save::save(state, &mut connection, form, work, place, &environment).await
+    let current = work.assignment.response.version;
+    let shown = form.fields.first(moved::SHOWN).map_or(Ok(current), str::parse).map_err(|_| Error::BadForm)?;
+    if shown != current {
+        return moved::page(state, &mut connection, form, work, shown, &place, &environment).await;
+    }
+    match save::save(state, &mut connection, form, work, &place, &environment).await {
+        // It moved between reading and writing.
+        Err(Error::OtherVersion) => {
+            let work = Work::load(state, &mut connection, actor, id, &environment).await?;
+            moved::page(state, &mut connection, form, work, shown, &place, &environment).await
+        }
+        answered => answered,
+    }
 }
 
 /// Renders a page with the panel of what is wrong on it.
@@ -162,6 +175,7 @@ pub fn show(
         "entry": entry.as_ref().map(|(_, _, path)| path.as_str()).unwrap_or_default(),
         "back": back,
         "action": place.address(work),
+        "questionnaire": work.assignment.response.version,
         "problems": problems,
         "more": more,
         "blocks": blocks.of(container),

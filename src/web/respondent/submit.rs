@@ -37,14 +37,21 @@ pub async fn post(state: Data<State>, id: Path<ResponseId>, form: Form) -> Resul
     let environment = environment_of(form.visitor.language(), *id);
     let mut connection = state.pool.get().await?;
     let assignment = work::assignment(&mut connection, actor, *id, Action::EditResponse).await?;
-    let questionnaire = state.questionnaire(&mut connection, assignment.round.version).await?;
+    let questionnaire = state.questionnaire(&mut connection, assignment.response.version).await?;
     let (locales, base_url) = (&*state.locales, state.base_url.as_str());
-    let around = Surroundings { locales, base_url, environment: &environment, now: Utc::now() };
+    let (environment_of, recorder) = (&environment, &state.recorder);
+    let around = Surroundings { locales, base_url, environment: environment_of, recorder, now: Utc::now() };
     match submit(&mut connection, &questionnaire, actor, assignment, sent.key, &around).await? {
         Outcome::Recorded { .. } => Ok(see(&format!("/responses/{}/receipt", *id))),
         Outcome::Incomplete(violations) => {
             let work = Work::load(&state, &mut connection, actor, *id, &environment).await?;
-            Ok(check::show(&state, &form.visitor, &work, &violations, &environment, true))
+            Ok(check::show(&state, &form.visitor, &work, &violations, 0, &environment, true))
         }
+        Outcome::Unconfirmed(count) => {
+            let work = Work::load(&state, &mut connection, actor, *id, &environment).await?;
+            let violations = work.questionnaire.validate(&work.instance, &environment);
+            Ok(check::show(&state, &form.visitor, &work, &violations, count, &environment, true))
+        }
+        Outcome::Moved => Ok(see(&format!("/responses/{}", *id))),
     }
 }

@@ -86,7 +86,7 @@ impl Work {
         environment: &Environment<'_>,
     ) -> Result<Self, Error> {
         let assignment = assignment(connection, actor, id, Action::EditResponse).await?;
-        let questionnaire = state.questionnaire(connection, assignment.round.version).await?;
+        let questionnaire = state.questionnaire(connection, assignment.response.version).await?;
         let stored = drafts::load(connection, assignment.response.round, id).await?;
         let known = opening::known(&assignment, actor, environment);
         Ok(Self::over(assignment, questionnaire, stored, known, environment))
@@ -100,6 +100,12 @@ impl Work {
         let response = &self.assignment.response;
         let stored = drafts::load(connection, response.round, response.id).await?;
         Ok(Self::over(self.assignment, self.questionnaire, stored, self.known, environment))
+    }
+
+    /// The same draft, read as another version reads it.
+    #[must_use]
+    pub fn as_of(&self, questionnaire: Arc<Questionnaire>, environment: &Environment<'_>) -> Self {
+        Self::over(self.assignment.clone(), questionnaire, self.stored.clone(), self.known.clone(), environment)
     }
 
     fn over(

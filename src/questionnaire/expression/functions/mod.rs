@@ -211,7 +211,10 @@ impl<'a> Arguments<'_, 'a> {
     }
 
     fn text(&mut self, index: usize) -> Outcome<Cow<'a, str>> {
-        Ok(self.atom(index)?.into_string())
+        let text = self.atom(index)?.into_string();
+        // A long answer costs more to search than a short one.
+        self.evaluator.count(text.len() as u64 / 512, self.span)?;
+        Ok(text)
     }
 
     fn boolean(&mut self, index: usize) -> Outcome<bool> {

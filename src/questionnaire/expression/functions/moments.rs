@@ -5,7 +5,10 @@ use std::fmt::Write;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, NaiveTime, Timelike};
 
 use super::{
-    super::dates::{self, Moment},
+    super::{
+        calendar::{self, Names},
+        dates::{self, Moment},
+    },
     Arguments, Function, Outcome,
     Parameter::Value as One,
     StaticType, Value,
@@ -45,22 +48,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("format-date-time", (2, Some(2)), &[One], StaticType::Text, format),
 ];
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
 fn zone(arguments: &Arguments<'_, '_>) -> FixedOffset {
     *arguments.evaluator.environment.now.offset()
 }
@@ -99,7 +86,7 @@ fn time(arguments: &mut Arguments<'_, '_>) -> Outcome<Option<NaiveTime>> {
     }))
 }
 
-/// Writes a moment by a pattern; blank where it is none. Names are English, as in the field's programs.
+/// Writes a moment by a pattern, with names in the reader's language; blank where it is none.
 fn format<'a>(arguments: &mut Arguments<'_, 'a>) -> Outcome<Value<'a>> {
     let moment = match moment(arguments)? {
         Some(Moment::Day(date)) => date.and_time(NaiveTime::MIN),
@@ -107,37 +94,36 @@ fn format<'a>(arguments: &mut Arguments<'_, 'a>) -> Outcome<Value<'a>> {
         None => return Ok(Value::BLANK),
     };
     let pattern = arguments.text(1)?;
+    let names = calendar::names(arguments.evaluator.environment.language);
     let mut text = String::new();
     let mut letters = pattern.chars();
     while let Some(letter) = letters.next() {
         if letter != '%' {
             text.push(letter);
         } else if let Some(code) = letters.next() {
-            write_part(&mut text, &moment, code);
+            write_part(&mut text, &moment, code, names);
         }
     }
     arguments.made(text)
 }
 
-fn write_part(text: &mut String, moment: &NaiveDateTime, code: char) {
-    let name = |names: &'static [&'static str], place: u32| names.get(place as usize).copied().unwrap_or("");
-    let short = |name: &'static str| name.get(..3).unwrap_or(name);
-    let month = name(&MONTHS, moment.month0());
-    let day = name(&DAYS, moment.weekday().num_days_from_sunday());
+fn write_part(text: &mut String, moment: &NaiveDateTime, code: char, names: &Names) {
+    let name = |names: &[&'static str], place: u32| names.get(place as usize).copied().unwrap_or("");
+    let (month, day) = (moment.month0(), moment.weekday().num_days_from_sunday());
     // Writing to a string cannot fail.
     let _ = match code {
         'Y' => write!(text, "{:04}", moment.year()),
         'y' => write!(text, "{:02}", moment.year().rem_euclid(100)),
         'm' => write!(text, "{:02}", moment.month()),
         'n' => write!(text, "{}", moment.month()),
-        'B' => write!(text, "{month}"),
-        'b' => write!(text, "{}", short(month)),
+        'B' => text.write_str(name(&names.months, month)),
+        'b' => text.write_str(name(&names.short_months, month)),
         'W' => write!(text, "{}", moment.iso_week().week()),
         'd' => write!(text, "{:02}", moment.day()),
         'e' => write!(text, "{}", moment.day()),
-        'A' => write!(text, "{day}"),
-        'a' => write!(text, "{}", short(day)),
-        'w' => write!(text, "{}", moment.weekday().num_days_from_sunday()),
+        'A' => text.write_str(name(&names.days, day)),
+        'a' => text.write_str(name(&names.short_days, day)),
+        'w' => write!(text, "{day}"),
         'H' => write!(text, "{:02}", moment.hour()),
         'h' => write!(text, "{}", moment.hour()),
         'M' => write!(text, "{:02}", moment.minute()),

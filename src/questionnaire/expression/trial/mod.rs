@@ -15,9 +15,10 @@ use serde_json::{Value as Json, json};
 
 use super::{Environment, EvaluationError, Expression, ExpressionError, Words, ast::Expr, parser};
 use crate::questionnaire::{
+    answers::Answers,
     compile::Questionnaire,
     instance::{Instance, NodeId},
-    schema::Schema,
+    schema::{Schema, SlotKind},
 };
 
 /// What is wrong with a trial: with its expression, its answers or its place.
@@ -79,10 +80,23 @@ impl Scene {
     ) -> Result<Outcome, Fault> {
         let parsed = parser::parse(text)?;
         let node = self.place(place)?;
-        let expression = Expression::compile(text, &self.schema, self.instance.get(node).slot)?;
+        let home = self.instance.get(node).slot;
+        let expression = match self.schema.get(home).kind {
+            SlotKind::Repeat => Expression::compile_in_entry(text, &self.schema, home)?,
+            SlotKind::Root | SlotKind::Group | SlotKind::Question(_) => Expression::compile(text, &self.schema, home)?,
+        };
         let value = expression.evaluate(&self.instance, node, environment)?;
         Ok(Outcome::of(&value, &parsed, conversion))
     }
+}
+
+/// Answers of a questionnaire from JSON, typed: nested by group or flat by name, as drafts keep them or as people write
+/// them.
+///
+/// # Errors
+/// A name that the questionnaire does not have, or what is no object.
+pub fn answers(schema: &Schema, given: &Given) -> Result<Answers, Fault> {
+    answers::read(schema, given)
 }
 
 /// The expression in the program's own writing, without looking up any name.

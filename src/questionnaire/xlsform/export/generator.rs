@@ -11,7 +11,7 @@ use crate::questionnaire::{
         Choice, ChoiceList, Definition, Extra, Group, Item, Metadata, Question, QuestionType, Range, Repeat, Row,
     },
     text::{LanguageKey, Text},
-    xlsform::{other, table::plain},
+    xlsform::{invisible::is_invisible, other, table::plain},
 };
 
 type Languages = Vec<LanguageKey>;
@@ -20,7 +20,7 @@ type Languages = Vec<LanguageKey>;
 pub fn definition() -> impl Strategy<Value = Definition> {
     languages().prop_flat_map(|languages| {
         let parts = (
-            (wording(&languages, 1), vec(cell(), 4), extra(&languages)),
+            (wording(&languages, 1), vec(cell(), 4), settings_extra()),
             vec(choices(&languages), 3),
             vec(file_choices(&languages), 2),
             vec(items(&languages), 1..4),
@@ -45,7 +45,7 @@ pub fn definition() -> impl Strategy<Value = Definition> {
                 default_language: languages[0].clone(),
                 languages: languages.clone(),
                 style: setting(2),
-                instance_name: setting(3),
+                instance_name: if setting(3).is_empty() { String::new() } else { quoted(&setting(3)) },
                 choice_lists: build.lists,
                 items,
                 extra,
@@ -61,13 +61,22 @@ pub fn cell() -> impl Strategy<Value = String> {
         .prop_map(|text| text.replace('$', "").trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned())
 }
 
-/// Typographic quotes and spaces in rules and codes are made plain.
+/// Typographic quotes and spaces in rules and codes are made plain, and what nobody sees there is refused.
 fn rule() -> impl Strategy<Value = String> {
     prop_oneof![Just(String::new()), cell().prop_map(|text| rule_of(&text))]
 }
 
+/// Rules are read as expressions, and what cannot be computed is refused: any text stands in one as text.
+fn expression() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), cell().prop_map(|text| format!("string-length({}) >= 0", quoted(&text)))]
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", rule_of(text).replace('\'', "\""))
+}
+
 fn rule_of(text: &str) -> String {
-    text.chars().map(plain).collect::<String>().trim().to_owned()
+    text.chars().filter(|c| !is_invisible(*c)).map(plain).collect::<String>().trim().to_owned()
 }
 
 /// The default first. No language is like another in all but the kind of quotes or spaces, and none has a line break.
@@ -96,16 +105,13 @@ fn wording(languages: &Languages, least: usize) -> impl Strategy<Value = Text> +
     })
 }
 
-/// The author's own columns, and media. Their headers are no known ones.
-fn extra(languages: &Languages) -> impl Strategy<Value = Extra> + use<> {
-    let mut keys: Vec<String> =
-        ["colour", "Hint:en", "hint:fr", "bind::odk:x", "periplus::later", "a::b::c", "note", "prix; €"]
-            .map(str::to_owned)
-            .into();
-    keys.retain(|key| !languages.is_empty() || !key.is_empty());
-    own_columns(keys)
+/// The author's own columns. Their headers are no known ones.
+fn settings_extra() -> impl Strategy<Value = Extra> {
+    let keys = ["colour", "Hint:en", "hint:fr", "bind::odk:x", "periplus::later", "a::b::c", "note", "prix; €"];
+    own_columns(keys.map(str::to_owned).into())
 }
 
+/// The same of a row, and media.
 fn row_extra(languages: &Languages) -> impl Strategy<Value = Extra> + use<> {
     let mut keys: Vec<String> =
         ["colour", "label:it", "bind::odk:x", "periplus::later", "image", "big-image"].map(str::to_owned).into();
@@ -146,7 +152,7 @@ fn row(languages: &Languages) -> impl Strategy<Value = Row> + use<> {
         prop::sample::select(vec!["", "any", "sum", "majority"]),
         "([a-z]{1,6}( {1,2}[a-z-]{1,6})?)?",
     );
-    let texts = (rule(), rule(), vec("[A-Z]{2,4}", 0..3), any::<bool>());
+    let texts = (expression(), rule(), vec("[A-Z]{2,4}", 0..3), any::<bool>());
     // A question without any wording is refused.
     (wording(languages, 1), wording(languages, 0), texts, kinds, words, row_extra(languages)).prop_map(
         |(label, hint, (relevant, number, departments, personal), kinds, words, extra)| Row {
@@ -185,7 +191,7 @@ enum Follow {
 fn items(languages: &Languages) -> impl Strategy<Value = Seed> + use<> {
     let own = languages.clone();
     asked(languages).prop_recursive(3, 12, 4, move |inner| {
-        let repeat = (row(&own), rule(), option::of(1..9_u32), vec(inner.clone(), 0..4));
+        let repeat = (row(&own), expression(), option::of(1..9_u32), vec(inner.clone(), 0..4));
         prop_oneof![
             (row(&own), vec(inner, 0..4)).prop_map(|(row, items)| Seed::Group(row, items)),
             repeat.prop_map(|(row, repeat_count, max_entries, items)| {
@@ -199,8 +205,8 @@ fn asked(languages: &Languages) -> impl Strategy<Value = Seed> + use<> {
     let wordings = (wording(languages, 0), wording(languages, 0), wording(languages, 0));
     let numbers = (option::of(1..999_u32), option::of(1..9_u32));
     let follow = prop::sample::select(vec![Follow::Nothing, Follow::Made, Follow::Reworded]);
-    let parts = (row(languages), kind(), wordings, vec(rule(), 6), numbers, cell(), 0..5_usize, follow);
-    parts.prop_map(|(row, kind, wordings, rules, numbers, default, list, follow)| {
+    let parts = (row(languages), kind(), wordings, vec(expression(), 5), rule(), numbers, cell(), 0..5_usize, follow);
+    parts.prop_map(|(row, kind, wordings, rules, unit, numbers, default, list, follow)| {
         let rule = |index: usize| rules.get(index).cloned().unwrap_or_default();
         let mut question = Question {
             row,
@@ -218,7 +224,7 @@ fn asked(languages: &Languages) -> impl Strategy<Value = Seed> + use<> {
             parameters: BTreeMap::new(),
             max_length: numbers.0,
             ranks: numbers.1,
-            unit: rule(5),
+            unit,
             or_other: false,
         };
         let (kind, written, parameters) = kind;
@@ -267,6 +273,12 @@ fn kind() -> impl Strategy<Value = Kind> {
         (QuestionType::Range(Range { start, end, step }), None, parameters)
     });
     prop_oneof![6 => other, 1 => range]
+}
+
+fn compute(rule: &mut String) {
+    if rule.is_empty() {
+        "1 = 1".clone_into(rule);
+    }
 }
 
 /// The tree being put together: names, lists, and what `or_other` adds.
@@ -323,6 +335,9 @@ impl Build {
             question.or_other = follow != Follow::Nothing;
             if follow == Follow::Made {
                 question.choice_filter = String::new();
+            }
+            // The follow-up's rule must name a choice.
+            if follow != Follow::Nothing {
                 self.add_other(list);
             }
         }
@@ -337,19 +352,23 @@ impl Build {
     }
 
     fn without_a_list(&self, question: &mut Question) {
+        // A default that is no expression must be an answer to its question.
+        if question.kind != QuestionType::Text && !question.default.is_empty() {
+            question.default = format!("concat({}, '')", quoted(&question.default));
+        }
         let written = question.row.extra.get("type").map(String::as_str);
         match (&question.kind, written) {
             // A calculation has something to compute.
-            (QuestionType::Calculate, None) => question.calculation.insert_str(0, "1"),
+            (QuestionType::Calculate, None) => compute(&mut question.calculation),
             // A question that computes without any wording becomes a calculation.
             (QuestionType::Calculate, Some(_)) => {
-                question.calculation.insert_str(0, "1");
+                compute(&mut question.calculation);
                 question.row.label = Text::default();
                 question.row.hint = Text::default();
             }
             // The importer fills in what a percentage lacks.
             (QuestionType::Integer, Some(_)) => {
-                question.constraint.insert(0, '1');
+                compute(&mut question.constraint);
                 question.unit.insert(0, '%');
             }
             _ => {}

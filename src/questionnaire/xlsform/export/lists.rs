@@ -126,7 +126,7 @@ fn first_file(definition: &Definition, uses: &[Use<'_>]) -> usize {
     let is_file = |list: &ChoiceList| uses.iter().any(|used| is_from_file(used, list));
     let is_used = |list: &ChoiceList| uses.iter().any(|used| used.select.list == list.name);
     let lists = || definition.choice_lists.iter().enumerate();
-    let last_plain = lists().filter(|(_, list)| is_used(list) && !is_file(list)).last();
+    let last_plain = lists().rfind(|(_, list)| is_used(list) && !is_file(list));
     let from = last_plain.map_or(0, |(index, _)| index + 1);
     let apart = lists().skip(from).find(|(_, list)| is_file(list) || !fits_the_sheet(list, definition));
     apart.map_or(definition.choice_lists.len(), |(index, _)| index)
