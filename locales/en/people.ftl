@@ -298,3 +298,4 @@ audit-round-invite = Departments asked
 audit-round-open = Round opened
 audit-questionnaire-translate = Questionnaire translated
 audit-round-move = Round moved to a version
+audit-response-move = Response moved to a version

@@ -298,3 +298,4 @@ audit-round-invite = Departamentos consultados
 audit-round-open = Ronda abierta
 audit-questionnaire-translate = Cuestionario traducido
 audit-round-move = Ronda pasada a una versión
+audit-response-move = Respuesta pasada a una versión

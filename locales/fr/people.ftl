@@ -298,3 +298,4 @@ audit-round-invite = Services interrogés
 audit-round-open = Campagne ouverte
 audit-questionnaire-translate = Questionnaire traduit
 audit-round-move = Campagne passée à une version
+audit-response-move = Réponse passée à une version
