@@ -6,7 +6,10 @@ use super::{
     compile::{Finding as Broken, RuleColumn, compile},
     definition::Definition,
     expression::{ExpressionError, ExpressionErrorKind, Words},
-    xlsform::{Code, Column, Finding, Import, Origin, Origins, Place, Problem, Severity, Source, import},
+    xlsform::{
+        Code, Column, Finding, Import, Origin, Origins, Place, Problem, Severity, Source, import, invisible,
+        is_invisible,
+    },
 };
 
 /// What came of a check.
@@ -80,6 +83,12 @@ fn at_its_cell(finding: &Broken, origins: &Origins) -> Problem {
     match finding {
         Broken::Rule { row, column, error } => {
             let ExpressionError { kind, at } = error;
+            if let ExpressionErrorKind::UnexpectedCharacter(found) = kind
+                && is_invisible(*found)
+                && let Some(origin) = origins.get(row, sheet_column(*column))
+            {
+                return invisible(origin, *found, at.clone());
+            }
             let Words { message, fix } = kind.words();
             let found = Finding { code: kind.code().to_owned(), severity: Severity::Error, message, fix };
             let problem = match origins.get(row, sheet_column(*column)) {

@@ -13,7 +13,8 @@ use periplus::{
     questionnaire::{
         compile::{Questionnaire, compile},
         definition::{Definition, Item, QuestionType},
-        merging::Merged,
+        document::ENTRY,
+        merging::{Merged, MergedVersion},
         xlsform::{Source, import},
     },
     store::{
@@ -153,8 +154,7 @@ impl Collection {
             let mut responding = Responding { connection: &mut connection, round: &round, response, account };
             let document = responding.submit(questionnaire, number, 1).await;
             let version = &merged.versions[version];
-            let named = |(name, answer): (String, Value)| (version.merged_name(&name).unwrap().to_owned(), answer);
-            let document = document.into_iter().map(named).collect();
+            let document = named(document, version);
             submitted.push(Submitted { response, region: code.clone(), document });
         }
         drop(connection);
@@ -206,6 +206,22 @@ impl Responding<'_> {
 }
 
 /// Questions of other types, other choices, one question less, one more.
+/// A document with its names as the versions' tables have them.
+fn named(document: Map<String, Value>, version: &MergedVersion) -> Map<String, Value> {
+    let inside = |answer: Value| match answer {
+        Value::Object(entry) if entry.contains_key(ENTRY) => Value::Object(named(entry, version)),
+        other => other,
+    };
+    let rename = |(name, answer): (String, Value)| {
+        let answer = match answer {
+            Value::Array(items) => Value::Array(items.into_iter().map(inside).collect()),
+            other => other,
+        };
+        (version.merged_name(&name).unwrap_or(&name).to_owned(), answer)
+    };
+    document.into_iter().map(rename).collect()
+}
+
 fn changed(definition: &Definition) -> Definition {
     let mut changed = definition.clone();
     for list in &mut changed.choice_lists {

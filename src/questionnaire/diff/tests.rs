@@ -17,7 +17,7 @@ const BEFORE: &str = "
     |          | begin_group     | first  | First        | Un                  |              |            |           |
     |          | text            | title  | The title    | Le titre            | Short        |            |           |
     |          | select_one ab   | colour | The colour   |                     |              |            |           |
-    |          | integer         | year   | The year     |                     |              | . > 1900   |           |
+    |          | integer         | year   | The year     |                     |              | string-length(.) > 3 |           |
     |          | text            | gone   | Goes away    |                     |              |            |           |
     |          | end_group       |        |              |                     |              |            |           |
     |          | begin_group     | second | Second       |                     |              |            |           |
@@ -70,7 +70,10 @@ fn changes_are_typed() {
     check(&[("The colour   |           ", "The colour   | La couleur")], &["colour: translated label|fr|La couleur"]);
     check(&[("Le titre            ", "                    ")], &["title: untranslated label|fr|Le titre"]);
     check(&[("Short", "Brief")], &["title: reworded hint|en|Short|Brief"]);
-    check(&[(". > 1900", ". > 2000")], &["year: rule constraint|. > 1900|. > 2000"]);
+    check(
+        &[("string-length(.) > 3", "string-length(.) > 4")],
+        &["year: rule constraint|string-length(.) > 3|string-length(.) > 4"],
+    );
     check(&[("| integer  ", "| decimal  ")], &["year: type integer|decimal"]);
     check(&[("| integer  ", "| text     ")], &["year: !type integer|text"]);
     check(
@@ -118,7 +121,7 @@ fn rows_move_among_those_that_stay() {
     };
     let swap =
         [("| note_a | A ", "| xxxx   | A "), ("| note_b | B ", "| note_a | A "), ("| xxxx   | A ", "| note_b | B ")];
-    assert_eq!(moved(&swap), ["note_a"]);
+    assert_eq!(moved(&swap), ["note_b"]);
     // Into another section.
     let line = "    |          | text            | gone   | Goes away    |                     |              |            |           |\n";
     let there = "    |          | text            | note_a | A            |                     |              |            |           |\n";

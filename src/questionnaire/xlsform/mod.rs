@@ -70,6 +70,7 @@ mod tests;
 pub use code::{Code, Finding};
 pub use column::Column;
 pub use export::export;
+pub use invisible::{invisible, is_invisible};
 pub use nearest::nearest;
 pub use origins::{Origin, Origins};
 pub use problem::{Place, Problem, Severity};

@@ -75,3 +75,12 @@ fn example_fails(code: &str, section: &str) -> Option<String> {
     let left = again.iter().any(|left| left.code.as_str() == code || left.severity == Severity::Error);
     left.then(|| format!("{code} repaired: {}", told(&again)))
 }
+
+#[test]
+fn codes_are_distinct_and_kebab_case() {
+    let codes: BTreeSet<&str> = Code::ALL.iter().map(Code::as_str).collect();
+    assert_eq!(codes.len(), Code::ALL.len());
+    for code in codes {
+        assert!(code.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{code}");
+    }
+}
