@@ -3,6 +3,8 @@
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod authenticator;
+
 use std::{env, fs, io::Write, net::TcpListener, sync::Arc, thread};
 
 use actix_web::web::Data;
@@ -66,7 +68,14 @@ impl Server {
         let client = reqwest::Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none());
         let browser = Browser { server: self, client: client.build().unwrap() };
         let credentials = [("email", email), ("password", PASSWORD), ("next", "/")];
-        assert_eq!(browser.post("/sign-in", "/sign-in", &credentials).await.status, 303, "{email}");
+        let next = browser.post("/sign-in", "/sign-in", &credentials).await;
+        assert_eq!(next.status, 303, "{email}");
+        if next.location.starts_with("/sign-in/authenticator") {
+            let secret = authenticator::secret_on(&browser.get(&next.location).await.text).expect("a key");
+            let fields = [("code", authenticator::code(&secret)), ("next", "/".to_owned())];
+            let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+            assert_eq!(browser.post(&next.location, "/sign-in/authenticator", &fields).await.status, 200, "{email}");
+        }
         browser
     }
 }

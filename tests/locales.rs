@@ -10,7 +10,7 @@ use regex::Regex;
 use sources::{Source, files};
 
 /// Keys that are put together at run time: how they begin, and what comes after.
-const COMPOSED: [(&str, &str); 19] = [
+const COMPOSED: [(&str, &str); 20] = [
     ("section-", "the state of a section on the hub"),
     ("state-", "the state of a response or a round"),
     ("non-answer-", "the kind of a non-answer"),
@@ -30,6 +30,7 @@ const COMPOSED: [(&str, &str); 19] = [
     ("mail-outcome-", "what came of an attempt to send a mail"),
     ("mail-stage-", "how far an attempt to send a mail had come"),
     ("bounce-source-", "who told of an address that does not work"),
+    ("audit-", "the action of a record"),
 ];
 
 /// The messages of one language: its key, and what it is made of.

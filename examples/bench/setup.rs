@@ -5,7 +5,10 @@ use std::{fs, path::Path};
 use anyhow::{Context, anyhow, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use periplus::{
-    access::{actor::Role, token::Token},
+    access::{
+        actor::{Role, Strength},
+        token::Token,
+    },
     fieldwork::{
         ids::{AccountId, DepartmentId, ResponseId, RoundId, VersionId},
         response::reference,
@@ -209,7 +212,16 @@ impl World {
 
 async fn session(connection: &mut Connection, account: AccountId, now: DateTime<Utc>) -> anyhow::Result<Session> {
     let (token, csrf) = (Token::new(rand::random()), Uuid::new_v4().to_string());
-    sessions::create(connection, &token.hash(), account, &csrf, now, now + TimeDelta::days(1)).await?;
+    let new = sessions::New {
+        token: &token.hash(),
+        account,
+        csrf_token: &csrf,
+        strength: Strength::Strong,
+        device: "",
+        now,
+        expires_at: now + TimeDelta::days(1),
+    };
+    sessions::create(connection, new).await?;
     Ok(Session { token: token.reveal(), csrf })
 }
 

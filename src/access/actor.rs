@@ -40,6 +40,29 @@ pub enum Role {
     Coordinator,
 }
 
+/// How somebody proved who they are, which decides what their session may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Strength {
+    /// By a link in a mail: answers and coordinates, never administers or reads results.
+    Link,
+    /// By a password alone: as a link.
+    Password,
+    /// By a password and a second factor: everything that was granted.
+    Strong,
+}
+
+impl Strength {
+    /// The code in rows.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Password => "password",
+            Self::Strong => "strong",
+        }
+    }
+}
+
 impl Role {
     pub const ALL: [Self; 3] = [Self::Admin, Self::Consultant, Self::Coordinator];
 
@@ -50,6 +73,15 @@ impl Role {
             Self::Admin => "admin",
             Self::Consultant => "consultant",
             Self::Coordinator => "coordinator",
+        }
+    }
+
+    /// Does it need a password and a second factor?
+    #[must_use]
+    pub fn needs_second_factor(self) -> bool {
+        match self {
+            Self::Admin | Self::Consultant => true,
+            Self::Coordinator => false,
         }
     }
 

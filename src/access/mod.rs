@@ -4,3 +4,4 @@ pub mod actor;
 pub mod password;
 pub mod policy;
 pub mod token;
+pub mod totp;

@@ -10,6 +10,12 @@ pub enum Action {
     ManageQuestionnaires,
     /// Open and close rounds, invite.
     ManageRounds,
+    /// Regions and departments: import, export, codes, merging doubles.
+    ManageRegistry,
+    /// People: roles, links, disabling, merging doubles.
+    ManagePeople,
+    /// Read who changed what.
+    ReadAudit,
     /// Read what was sent by mail.
     ReadMail,
     /// Participation and every export of a round.
@@ -31,9 +37,12 @@ pub enum Object {
 }
 
 impl Action {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::ManageQuestionnaires,
         Self::ManageRounds,
+        Self::ManageRegistry,
+        Self::ManagePeople,
+        Self::ReadAudit,
         Self::ReadMail,
         Self::ReadResults,
         Self::FollowRegion,
@@ -46,9 +55,15 @@ impl Action {
 #[must_use]
 pub fn can(actor: &Actor, action: Action, object: Object) -> bool {
     match (action, object) {
-        (Action::ManageQuestionnaires | Action::ManageRounds | Action::ReadMail, Object::Platform) => {
-            actor.is(Role::Admin)
-        }
+        (
+            Action::ManageQuestionnaires
+            | Action::ManageRounds
+            | Action::ManageRegistry
+            | Action::ManagePeople
+            | Action::ReadAudit
+            | Action::ReadMail,
+            Object::Platform,
+        ) => actor.is(Role::Admin),
         (Action::ReadResults, Object::Platform) => actor.is(Role::Consultant) || actor.is(Role::Admin),
         (Action::FollowRegion, Object::Region(region)) => actor.coordinates(region) || actor.is(Role::Admin),
         (Action::ReadResponse, Object::Response { round, department, region }) => {
@@ -58,6 +73,9 @@ pub fn can(actor: &Actor, action: Action, object: Object) -> bool {
         (
             Action::ManageQuestionnaires
             | Action::ManageRounds
+            | Action::ManageRegistry
+            | Action::ManagePeople
+            | Action::ReadAudit
             | Action::ReadMail
             | Action::ReadResults
             | Action::FollowRegion
@@ -128,6 +146,9 @@ mod tests {
             [
                 "admin: ManageQuestionnaires platform",
                 "admin: ManageRounds platform",
+                "admin: ManageRegistry platform",
+                "admin: ManagePeople platform",
+                "admin: ReadAudit platform",
                 "admin: ReadMail platform",
                 "admin: ReadResults platform",
                 "admin: FollowRegion home",

@@ -1,9 +1,6 @@
 //! `periplus admin`: people with roles.
 
-use std::{
-    env,
-    io::{self, BufRead},
-};
+use std::env;
 
 use anyhow::{Context, bail};
 use chrono::Utc;
@@ -81,8 +78,11 @@ fn password() -> anyhow::Result<String> {
     if let Ok(given) = env::var(PASSWORD) {
         return Ok(given);
     }
-    eprint!("Password (at least {} characters): ", periplus::access::password::SHORTEST);
-    let mut line = String::new();
-    io::stdin().lock().read_line(&mut line).context("no password could be read")?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+    let prompt = format!("Password (at least {} characters): ", periplus::access::password::SHORTEST);
+    let given = rpassword::prompt_password(prompt).context("no password could be read; set PERIPLUS_PASSWORD")?;
+    let again = rpassword::prompt_password("The same again: ").context("no password could be read")?;
+    if given != again {
+        bail!("the two passwords differ");
+    }
+    Ok(given)
 }

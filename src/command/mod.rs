@@ -18,8 +18,12 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use periplus::{
     config::{DataConfig, WebConfig},
+    fieldwork::registry::Kind,
     postgres::{Cluster, Settings},
-    store::{self, Pool},
+    store::{
+        self, Pool,
+        roles::{APPLICATION, prepare_application},
+    },
 };
 use secrecy::ExposeSecret;
 use tracing_subscriber::EnvFilter;
@@ -48,7 +52,13 @@ enum Command {
     Expression(expression::Arguments),
     /// The registry of regions.
     #[command(subcommand)]
-    Regions(regions::Regions),
+    Regions(regions::Registry),
+    /// The registry of departments.
+    #[command(subcommand)]
+    Departments(regions::Registry),
+    /// The registry of people.
+    #[command(subcommand)]
+    People(regions::Registry),
     /// Collections.
     #[command(subcommand)]
     Round(round::Round),
@@ -68,8 +78,10 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Migrate(config) => migrate(&config),
         Command::Admin(given) => admin::run(given),
         Command::Questionnaire(given) => questionnaire::run(given),
+        Command::Regions(given) => regions::run(given, Kind::Regions),
+        Command::Departments(given) => regions::run(given, Kind::Departments),
+        Command::People(given) => regions::run(given, Kind::People),
         Command::Expression(given) => return expression::run(&given),
-        Command::Regions(given) => regions::run(given),
         Command::Round(given) => round::run(given),
         Command::Export(given) => export::run(&given),
         Command::Codes(given) => codes::run(given),
@@ -86,22 +98,36 @@ pub fn run(arguments: Arguments) -> ExitCode {
 /// The database of a command: the one that was given, or the private one for as long as this lives.
 struct Database {
     url: String,
+    /// Of the private cluster, the role with which everything but migrating is done.
+    application_url: Option<String>,
     cluster: Option<Cluster>,
 }
 
 impl Database {
     fn open(config: &DataConfig) -> anyhow::Result<Self> {
         if let Some(url) = &config.database_url {
-            return Ok(Self { url: url.expose_secret().to_owned(), cluster: None });
+            return Ok(Self { url: url.expose_secret().to_owned(), application_url: None, cluster: None });
         }
         let cluster = Cluster::start(&config.data.join("postgres"), &Settings::production())
             .context("the private Postgres could not be started; set DATABASE_URL to use another")?;
         cluster.create_database_if_missing("periplus")?;
-        Ok(Self { url: cluster.url("periplus"), cluster: Some(cluster) })
+        let application_url = Some(cluster.url_as(APPLICATION, "periplus"));
+        Ok(Self { url: cluster.url("periplus"), application_url, cluster: Some(cluster) })
     }
 
-    fn pool(&self, config: &DataConfig) -> anyhow::Result<Pool> {
-        Ok(Pool::new(&self.url, config.pool_size, config.database_ca_file.as_deref())?)
+    /// Connections, with which the database was brought to this program's schema. The private cluster's are of a role
+    /// that can only add to the records; with an address of your own, its role and the triggers decide.
+    async fn pool(&self, config: &DataConfig) -> anyhow::Result<Pool> {
+        let pool = |url: &str, size| Pool::new(url, size, config.database_ca_file.as_deref());
+        let Some(application_url) = &self.application_url else {
+            let pool = pool(&self.url, config.pool_size)?;
+            store::migrate(&pool).await?;
+            return Ok(pool);
+        };
+        let owner = pool(&self.url, 1)?;
+        store::migrate(&owner).await?;
+        prepare_application(&mut *owner.get().await?).await?;
+        Ok(pool(application_url, config.pool_size)?)
     }
 
     fn close(self) -> anyhow::Result<()> {
@@ -112,12 +138,8 @@ impl Database {
 /// Runs what needs the database, migrated.
 fn with_pool<T>(config: &DataConfig, work: impl AsyncFnOnce(Pool) -> anyhow::Result<T>) -> anyhow::Result<T> {
     let database = Database::open(config)?;
-    let pool = database.pool(config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let result = runtime.block_on(async {
-        store::migrate(&pool).await?;
-        work(pool).await
-    });
+    let result = runtime.block_on(async { work(database.pool(config).await?).await });
     database.close()?;
     result
 }

@@ -1,16 +1,16 @@
 //! `periplus serve`: the web side and the worker, until a signal ends them.
 
-use std::{net::TcpListener, sync::Arc, time::Duration};
+use std::{io::Write, net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::web::Data;
 use anyhow::{Context, bail};
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Utc};
 use periplus::{
     config::{MailConfig, WebConfig},
     jobs::{self, mail::Courier},
     language::Locales,
     mail::{compose::Letterhead, retry::Patience, server::Server, transport::Transport},
-    store,
+    operations::setup,
     web::{self, state::State},
 };
 
@@ -23,17 +23,17 @@ pub fn run(config: &WebConfig) -> anyhow::Result<()> {
     }
     let socket = TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
     let database = Database::open(&config.data)?;
-    let pool = database.pool(&config.data)?;
     let locales = Arc::new(Locales::load_for(&config.mail.house.institution)?);
     let base_url = config.base_url();
     let courier = courier(&config.mail, config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(async {
-        store::migrate(&pool).await?;
+    let (pool, setup) = runtime.block_on(async {
+        let pool = database.pool(&config.data).await?;
         if config.local {
             super::demonstration::prepare(&pool, &locales, &base_url).await?;
         }
-        anyhow::Ok(())
+        let setup = setup::link(&mut *pool.get().await?, Utc::now()).await?;
+        anyhow::Ok((pool, setup))
     })?;
     runtime.spawn(jobs::mail::run(pool.clone(), courier, config.mail.smtp_connections.into()));
     runtime.spawn(jobs::housekeeping::run(pool.clone()));
@@ -44,6 +44,11 @@ pub fn run(config: &WebConfig) -> anyhow::Result<()> {
             super::demonstration::announce(&base_url);
         } else {
             println!("serving {base_url}");
+        }
+        if let Some(token) = setup {
+            // Who started the program may have stopped reading; that must not end it.
+            let link = format!("{base_url}/setup/{}", token.reveal());
+            let _ = writeln!(std::io::stdout(), "Nobody administers yet. Make the first administrator at {link}");
         }
         server.await
     })?;

@@ -16,6 +16,7 @@ pub mod long;
 pub mod manifest;
 pub mod participation;
 mod record;
+pub mod registry;
 pub mod repeat;
 pub mod wide;
 

@@ -2,5 +2,6 @@
 
 pub mod ids;
 pub mod region;
+pub mod registry;
 pub mod response;
 pub mod round;

@@ -11,6 +11,8 @@ use crate::{language::Locales, store::outbox::Mail};
 pub enum Kind {
     Invitation,
     Link,
+    SignIn,
+    Password,
     Receipt,
     Reminder,
     Moved,
@@ -35,7 +37,16 @@ pub struct Draft<'a> {
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] = [Self::Invitation, Self::Link, Self::Receipt, Self::Reminder, Self::Moved, Self::Test];
+    pub const ALL: [Self; 8] = [
+        Self::Invitation,
+        Self::Link,
+        Self::SignIn,
+        Self::Password,
+        Self::Receipt,
+        Self::Reminder,
+        Self::Moved,
+        Self::Test,
+    ];
 
     /// The code in rows and addresses.
     #[must_use]
@@ -43,6 +54,8 @@ impl Kind {
         match self {
             Self::Invitation => "invitation",
             Self::Link => "link",
+            Self::SignIn => "sign-in",
+            Self::Password => "password",
             Self::Receipt => "receipt",
             Self::Reminder => "reminder",
             Self::Moved => "moved",
@@ -129,6 +142,24 @@ pub fn new_link<'a>(locales: &Locales, to: &'a str, language: &'a str, round: &s
     let paragraphs = vec![say("mail-greeting"), say("mail-new-link-asked"), say("mail-link-once")];
     Draft::new(Kind::Link, locales, to, language, say("mail-new-link-subject"), paragraphs)
         .link(say("mail-new-link-link"), link)
+}
+
+/// A link that signs somebody in who asked for one.
+#[must_use]
+pub fn sign_in<'a>(locales: &Locales, to: &'a str, language: &'a str, link: String) -> Draft<'a> {
+    let say = |key: &str| locales.text(language, key, &[]);
+    let paragraphs = vec![say("mail-greeting"), say("mail-sign-in-asked"), say("mail-link-once")];
+    Draft::new(Kind::SignIn, locales, to, language, say("mail-sign-in-subject"), paragraphs)
+        .link(say("mail-sign-in-link"), link)
+}
+
+/// A link that lets somebody choose a password.
+#[must_use]
+pub fn password<'a>(locales: &Locales, to: &'a str, language: &'a str, link: String) -> Draft<'a> {
+    let say = |key: &str| locales.text(language, key, &[]);
+    let paragraphs = vec![say("mail-greeting"), say("mail-password-text"), say("mail-password-once")];
+    Draft::new(Kind::Password, locales, to, language, say("mail-password-subject"), paragraphs)
+        .link(say("mail-password-link"), link)
 }
 
 /// The receipt of a submission.
@@ -227,6 +258,8 @@ pub fn sample<'a>(
     match kind {
         Kind::Invitation => invitation(locales, to, language, &round, &department, deadline, link),
         Kind::Link => new_link(locales, to, language, &round, link),
+        Kind::SignIn => sign_in(locales, to, language, link),
+        Kind::Password => password(locales, to, language, format!("{base_url}/welcome/{}", say("mail-sample-token"))),
         Kind::Receipt => receipt(locales, to, language, &round, "ABCD-1234", link),
         Kind::Reminder => {
             let about = Reminding { round: &round, department: &department, deadline };

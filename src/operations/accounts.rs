@@ -1,23 +1,51 @@
-//! Accounts: adding people with roles, signing in by password.
+//! Accounts: adding people with roles, signing in by password, beginning sessions.
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use serde_json::json;
 
-use super::{Error, new_token};
+use super::{Error, new_token, second_factor};
 use crate::{
-    access::{actor::Role, password, token::Token},
+    access::{
+        actor::{Role, Strength},
+        password,
+        token::Token,
+    },
     fieldwork::ids::{AccountId, RegionId},
-    store::{Connection, Transaction, accounts, audit, sessions, throttle},
+    store::{Connection, Transaction, accounts, audit, sessions, sign_in as store_sign_in, throttle},
 };
 
 /// For how long a session may rest before it ends.
 pub const IDLE: TimeDelta = TimeDelta::hours(12);
 /// For how long a session lives at most.
 pub const LONGEST: TimeDelta = TimeDelta::days(14);
+/// For how long a second factor is waited for.
+pub const PENDING: TimeDelta = TimeDelta::minutes(15);
 
-/// Attempts that an account, and an address, may make in a quarter of an hour.
+/// Attempts in a quarter of an hour. An account is counted at each address apart, so that a stranger elsewhere cannot
+/// lock its owner out.
 const ATTEMPTS_AN_ACCOUNT: i32 = 20;
 const ATTEMPTS_AN_ADDRESS: i32 = 100;
+
+/// What comes after a right password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing: this is the session.
+    Session(Token),
+    /// A code of the authenticator; the token is of half a sign-in.
+    Code(Token),
+    /// Setting up an authenticator; the token is of half a sign-in.
+    Enrolment(Token),
+}
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The network address.
+    pub address: &'a str,
+    /// What the browser calls itself.
+    pub device: &'a str,
+    pub now: DateTime<Utc>,
+}
 
 /// Adds an account with a role, or grants the role to the account that is there. A password is set where given.
 ///
@@ -57,8 +85,8 @@ pub async fn add(
         .await
 }
 
-/// Signs in with a password; `None` for a wrong one, an unknown account or one that has no password: alike, after the
-/// same work.
+/// Checks a password; `None` for a wrong one, an unknown account or one that has no password: alike, after the same
+/// work. Who administers or reads results needs a second factor, and sets one up at the first sign-in.
 ///
 /// # Errors
 /// [`Error::Throttled`] after too many attempts for this account or from this address.
@@ -66,28 +94,58 @@ pub async fn sign_in(
     connection: &mut Connection,
     email: &str,
     given: &str,
-    address: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<Token>, Error> {
-    throttled(connection, &format!("sign-in account {}", email.to_lowercase()), ATTEMPTS_AN_ACCOUNT, now).await?;
+    origin: Origin<'_>,
+) -> Result<Option<Next>, Error> {
+    let Origin { address, now, .. } = origin;
+    let email = email.trim().to_lowercase();
+    throttled(connection, &format!("sign-in account {email} from {address}"), ATTEMPTS_AN_ACCOUNT, now).await?;
     throttled(connection, &format!("sign-in address {address}"), ATTEMPTS_AN_ADDRESS, now).await?;
-    let account = accounts::by_email(connection, email).await?;
+    let account = accounts::by_email(connection, &email).await?;
     let stored = account.as_ref().and_then(|account| account.password_hash.clone());
     let given = given.to_owned();
     let right = tokio::task::spawn_blocking(move || password::verify(&given, stored.as_deref())).await.unwrap_or(false);
-    match account.filter(|account| right && account.disabled_at.is_none()) {
-        Some(account) => Ok(Some(begin_session(connection, account.id, now).await?)),
-        None => Ok(None),
+    let Some(account) = account.filter(|account| right && account.disabled_at.is_none()) else { return Ok(None) };
+    let needed = accounts::roles(connection, account.id).await?.iter().any(|(role, _)| role.needs_second_factor());
+    let has_factor = account.totp_confirmed_at.is_some();
+    if !needed && !has_factor {
+        return Ok(Some(Next::Session(begin_session(connection, account.id, Strength::Password, origin).await?)));
     }
+    connection
+        .transaction(async |connection| {
+            let token = new_token();
+            store_sign_in::begin(connection, &token.hash(), account.id, now, now + PENDING).await?;
+            if has_factor {
+                return Ok(Some(Next::Code(token)));
+            }
+            second_factor::propose(connection, account.id).await?;
+            Ok(Some(Next::Enrolment(token)))
+        })
+        .await
 }
 
 /// Begins a session of an account that has proved who it is.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn begin_session(connection: &mut Connection, id: AccountId, now: DateTime<Utc>) -> Result<Token, Error> {
+pub async fn begin_session(
+    connection: &mut Connection,
+    id: AccountId,
+    strength: Strength,
+    origin: Origin<'_>,
+) -> Result<Token, Error> {
     let token = new_token();
-    sessions::create(connection, &token.hash(), id, &new_token().reveal(), now, now + LONGEST).await?;
+    let csrf_token = new_token().reveal();
+    let device: String = origin.device.chars().filter(|c| !c.is_control()).take(200).collect();
+    let new = sessions::New {
+        token: &token.hash(),
+        account: id,
+        csrf_token: &csrf_token,
+        strength,
+        device: &device,
+        now: origin.now,
+        expires_at: origin.now + LONGEST,
+    };
+    sessions::create(connection, new).await?;
     Ok(token)
 }
 

@@ -13,7 +13,7 @@ use thiserror::Error as ThisError;
 use self::plan::{Planned, Stage, language_of, plan};
 use super::{
     Error, accounts, questionnaires as questionnaire_operations,
-    registry::{self, LineProblem},
+    registry::{self, Problem as RegistryProblem},
     rounds::{self, Invitee, NewRound},
 };
 use crate::{
@@ -61,7 +61,7 @@ pub enum PrepareError {
     #[error("the program was built without {0}")]
     FileMissing(&'static str),
     #[error("the shipped regions cannot be read: {0:?}")]
-    Regions(Vec<LineProblem>),
+    Regions(Vec<RegistryProblem>),
     #[error("the shipped department types cannot be read")]
     Kinds(#[from] csv::Error),
     #[error("the shipped questionnaire cannot be imported: {0:?}")]

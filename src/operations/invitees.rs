@@ -188,6 +188,7 @@ mod tests {
             country: "ES".into(),
             names: BTreeMap::new(),
             commissions: Vec::new(),
+            partnership: crate::fieldwork::region::Partnership::Member,
         };
         read(text, &[region], &["en".to_owned(), "es".to_owned()].into())
     }

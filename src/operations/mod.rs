@@ -1,5 +1,6 @@
 //! The changes that the product makes, one file each: check, write, audit, enqueue, in one transaction.
 
+mod account_mails;
 pub mod accounts;
 pub mod answers;
 pub mod demonstration;
@@ -9,12 +10,18 @@ pub mod files;
 pub mod invitees;
 pub mod links;
 pub mod mail;
+pub mod merge;
 pub mod moving;
 pub mod opening;
+pub mod passwords;
+pub mod people;
 pub mod questionnaires;
 pub mod recording;
+pub mod region_codes;
 pub mod registry;
 pub mod rounds;
+pub mod second_factor;
+pub mod setup;
 pub mod submit;
 pub mod translations;
 
@@ -50,6 +57,9 @@ pub enum Error {
     Field { field: &'static str, problem: &'static str },
     #[error(transparent)]
     Password(#[from] PasswordError),
+    /// Nobody would be left who administers.
+    #[error("nobody would be left who administers")]
+    LastAdmin,
 }
 
 impl From<TransactionError> for Error {

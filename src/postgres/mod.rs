@@ -117,8 +117,14 @@ impl Cluster {
     /// Where to connect, in the form that libpq, `tokio_postgres` and Diesel all read.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
+        self.url_as(SUPERUSER, database)
+    }
+
+    /// Where to connect as another role of the cluster.
+    #[must_use]
+    pub fn url_as(&self, role: &str, database: &str) -> String {
         let host = percent_encoded(self.place.sockets.as_os_str().as_bytes());
-        format!("postgresql://{SUPERUSER}@{host}/{}", percent_encoded(database.as_bytes()))
+        format!("postgresql://{role}@{host}/{}", percent_encoded(database.as_bytes()))
     }
 
     /// The data directory of Postgres, which as root may lie outside the folder the cluster was started for.

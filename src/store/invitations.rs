@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Connection, Error,
-    schema::{account, invitation, magic_link, round},
+    schema::{account, department, invitation, magic_link, round},
 };
 use crate::{
     access::token::TokenHash,
@@ -46,7 +46,14 @@ pub async fn find_or_create(
         invitation::account_id.eq(account),
         invitation::created_at.eq(now),
     );
-    diesel::insert_into(invitation::table).values(row).on_conflict_do_nothing().execute(connection).await?;
+    // Who is asked again after the invitation was revoked is invited again.
+    diesel::insert_into(invitation::table)
+        .values(row)
+        .on_conflict((invitation::round_id, invitation::department_id, invitation::account_id))
+        .do_update()
+        .set(invitation::revoked_at.eq(None::<DateTime<Utc>>))
+        .execute(connection)
+        .await?;
     let found = invitation::table.filter(
         invitation::round_id
             .eq(round)
@@ -128,4 +135,85 @@ pub async fn standing_for(
         .into_iter()
         .map(|(round, invitation, round_name, deadline)| Standing { round, invitation, round_name, deadline })
         .collect())
+}
+
+/// An invitation with what a mail about it says.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub round: RoundId,
+    pub id: InvitationId,
+    pub round_name: String,
+    pub department: String,
+    pub email: String,
+    pub language: String,
+    pub deadline: DateTime<Utc>,
+    pub closed_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+    pub opened_at: Option<DateTime<Utc>>,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl Found {
+    /// Is its round over?
+    #[must_use]
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.closed_at.is_some() || self.deadline <= now
+    }
+}
+
+/// One invitation.
+pub async fn find(connection: &mut Connection, round: RoundId, id: InvitationId) -> Result<Option<Found>, Error> {
+    let of_round = found().filter(invitation::round_id.eq(round).and(invitation::id.eq(id)));
+    let row: Option<FoundRow> = of_round.first(connection).await.optional()?;
+    Ok(row.map(read))
+}
+
+/// The invitations of a person, the newest first.
+pub async fn of_account(connection: &mut Connection, id: AccountId) -> Result<Vec<Found>, Error> {
+    let own = found().filter(invitation::account_id.eq(id)).order(invitation::created_at.desc());
+    let rows: Vec<FoundRow> = own.load(connection).await?;
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Revokes an invitation; false where there is none, or it was revoked already.
+pub async fn revoke(
+    connection: &mut Connection,
+    round: RoundId,
+    id: InvitationId,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let standing = invitation::table.find((round, id)).filter(invitation::revoked_at.is_null());
+    Ok(diesel::update(standing).set(invitation::revoked_at.eq(now)).execute(connection).await? > 0)
+}
+
+/// Ends the links of an invitation that were not used yet.
+pub async fn end_links(connection: &mut Connection, round: RoundId, id: InvitationId) -> Result<(), Error> {
+    let unused = magic_link::table
+        .filter(magic_link::round_id.eq(round).and(magic_link::invitation_id.eq(id)))
+        .filter(magic_link::used_at.is_null());
+    diesel::delete(unused).execute(connection).await?;
+    Ok(())
+}
+
+type FoundRow = (
+    (RoundId, InvitationId, String, String, String, String),
+    (DateTime<Utc>, Option<DateTime<Utc>>, DateTime<Utc>, Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+);
+
+#[diesel::dsl::auto_type]
+fn found() -> _ {
+    invitation::table
+        .inner_join(account::table)
+        .inner_join(round::table)
+        .inner_join(department::table.on(department::id.eq(invitation::department_id)))
+        .select((
+            (invitation::round_id, invitation::id, round::name, department::name, account::email, account::language),
+            (round::deadline, round::closed_at, invitation::created_at, invitation::opened_at, invitation::revoked_at),
+        ))
+}
+
+fn read(row: FoundRow) -> Found {
+    let (round, id, round_name, department, email, language) = row.0;
+    let (deadline, closed_at, created_at, opened_at, revoked_at) = row.1;
+    Found { round, id, round_name, department, email, language, deadline, closed_at, created_at, opened_at, revoked_at }
 }

@@ -1,5 +1,7 @@
 //! Responses without their answers: one a department and round.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use diesel::{prelude::*, sql_types};
 use diesel_async::RunQueryDsl;
@@ -200,7 +202,7 @@ fn read(row: AssignmentRow) -> Result<Assignment, Error> {
             submitted_at,
         },
         round: Round { id: round, code, name, version, opens_at, deadline, closed_at },
-        department: Department { id: department, region, kind, name: department_name },
+        department: Department { id: department, region, kind, name: department_name, names: BTreeMap::new() },
         region_code,
         region_names,
     })

@@ -9,6 +9,21 @@ diesel::table! {
         password_hash -> Nullable<Text>,
         disabled_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        totp_secret -> Nullable<Binary>,
+        totp_confirmed_at -> Nullable<Timestamptz>,
+        totp_last_step -> Nullable<BigInt>,
+        merged_into -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    account_link (token_hash) {
+        token_hash -> Binary,
+        purpose -> Text,
+        account_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -48,6 +63,14 @@ diesel::table! {
         kind -> Text,
         name -> Text,
         created_at -> Timestamptz,
+        names -> Jsonb,
+    }
+}
+
+diesel::table! {
+    department_member (department_id, account_id) {
+        department_id -> Uuid,
+        account_id -> Uuid,
     }
 }
 
@@ -170,6 +193,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    pending_sign_in (token_hash) {
+        token_hash -> Binary,
+        account_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     questionnaire (id) {
         id -> Uuid,
         form_id -> Text,
@@ -191,6 +223,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    recovery_code (account_id, code_hash) {
+        account_id -> Uuid,
+        code_hash -> Binary,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     region (id) {
         id -> Uuid,
         code -> Text,
@@ -198,6 +238,17 @@ diesel::table! {
         country -> Text,
         names -> Jsonb,
         created_at -> Timestamptz,
+        partnership -> Text,
+    }
+}
+
+diesel::table! {
+    region_code_history (region_id, code, code_kind) {
+        region_id -> Uuid,
+        code -> Text,
+        code_kind -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
     }
 }
 
@@ -273,6 +324,20 @@ diesel::table! {
         created_at -> Timestamptz,
         seen_at -> Timestamptz,
         expires_at -> Timestamptz,
+        id -> Uuid,
+        strength -> Text,
+        device -> Text,
+    }
+}
+
+diesel::table! {
+    staged_import (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        kind -> Text,
+        content -> Binary,
+        digest -> Binary,
+        created_at -> Timestamptz,
     }
 }
 
@@ -310,6 +375,8 @@ diesel::table! {
 }
 
 diesel::joinable!(department -> region (region_id));
+diesel::joinable!(department_member -> account (account_id));
+diesel::joinable!(department_member -> department (department_id));
 diesel::joinable!(draft_answer -> account (edited_by));
 diesel::joinable!(invitation -> account (account_id));
 diesel::joinable!(invitation -> round (round_id));
@@ -319,9 +386,11 @@ diesel::joinable!(response -> round (round_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
+    account_link,
     attachment,
     audit,
     department,
+    department_member,
     draft_answer,
     draft_history,
     invitation,
@@ -331,9 +400,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     mail_bounce,
     mail_trouble,
     outbox,
+    pending_sign_in,
     questionnaire,
     questionnaire_version,
+    recovery_code,
     region,
+    region_code_history,
     region_commission,
     reminder_link,
     reminder_refusal,
@@ -341,6 +413,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     role_grant,
     round,
     session,
+    staged_import,
     submission,
     submission_code,
     throttle,

@@ -96,7 +96,9 @@ impl From<operations::Error> for Error {
             operations::Error::Locked => Self::Locked,
             operations::Error::OtherVersion => Self::OtherVersion,
             operations::Error::Throttled => Self::Throttled,
-            operations::Error::Field { .. } | operations::Error::Password(_) => Self::BadForm,
+            operations::Error::Field { .. } | operations::Error::Password(_) | operations::Error::LastAdmin => {
+                Self::BadForm
+            }
         }
     }
 }

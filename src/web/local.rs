@@ -4,11 +4,11 @@ use actix_web::{
     HttpResponse,
     web::{Data, Path},
 };
-use chrono::Utc;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
+    access::actor::Strength,
     operations::{accounts, demonstration},
     store::{accounts as store_accounts, mails},
     web::{
@@ -34,7 +34,7 @@ pub async fn post(state: Data<State>, audience: Path<String>, form: Form) -> Res
     let email = demonstration::email_of(&audience).ok_or(Error::NotFound)?;
     let mut connection = state.pool.get().await?;
     let account = store_accounts::by_email(&mut connection, email).await?.ok_or(Error::NotFound)?;
-    let token = accounts::begin_session(&mut connection, account.id, Utc::now()).await?;
+    let token = accounts::begin_session(&mut connection, account.id, Strength::Strong, form.visitor.origin()).await?;
     let start = demonstration::start_of(&audience).unwrap_or_else(|| home::start_of(&form.visitor));
     let mut response = see(start);
     response.add_cookie(&session_cookie(&token, &state)).map_err(|_| Error::Unknown)?;

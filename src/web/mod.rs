@@ -1,5 +1,6 @@
 //! The web side: routes with their guards, what a request knows, pages and errors; one folder an audience.
 
+pub mod account;
 pub mod admin;
 pub mod assets;
 pub mod consultant;

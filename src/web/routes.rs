@@ -3,7 +3,7 @@
 
 use actix_web::{http::Method, web};
 
-use super::{admin, assets, consultant, coordinator, guard::Guard, local, public, respondent};
+use super::{account, admin, assets, consultant, coordinator, guard::Guard, local, public, respondent};
 use crate::access::policy::Action;
 
 /// One line of the table.
@@ -36,6 +36,9 @@ macro_rules! routes {
 const QUESTIONNAIRES: Guard = Guard::May(Action::ManageQuestionnaires);
 const ROUNDS: Guard = Guard::May(Action::ManageRounds);
 const MAIL: Guard = Guard::May(Action::ReadMail);
+const REGISTRY: Guard = Guard::May(Action::ManageRegistry);
+const PEOPLE: Guard = Guard::May(Action::ManagePeople);
+const AUDIT: Guard = Guard::May(Action::ReadAudit);
 const RESULTS: Guard = Guard::May(Action::ReadResults);
 
 routes! {
@@ -46,6 +49,14 @@ routes! {
     get "/", Guard::Anyone => public::home::get;
     get "/sign-in", Guard::Anyone => public::sign_in::get;
     post "/sign-in", Guard::Anyone => public::sign_in::post;
+    get "/sign-in/code", Guard::Anyone => public::second_factor::get;
+    post "/sign-in/code", Guard::Anyone => public::second_factor::post;
+    get "/sign-in/authenticator", Guard::Anyone => public::second_factor::enrolment;
+    post "/sign-in/authenticator", Guard::Anyone => public::second_factor::enrol;
+    get "/welcome/{token}", Guard::Anyone => public::welcome::get;
+    post "/welcome/{token}", Guard::Anyone => public::welcome::post;
+    get "/setup/{token}", Guard::Anyone => public::setup::get;
+    post "/setup/{token}", Guard::Anyone => public::setup::post;
     post "/sign-out", Guard::SignedIn => public::sign_in::sign_out;
     post "/new-link", Guard::Anyone => public::link::request;
     get "/open/{token}", Guard::Anyone => public::link::get;
@@ -53,6 +64,11 @@ routes! {
     post "/language", Guard::Anyone => public::language::post;
     get "/unsubscribe/{token}", Guard::Anyone => public::unsubscribe::get;
     post "/unsubscribe/{token}", Guard::Anyone => public::unsubscribe::post;
+
+    get "/account", Guard::SignedIn => account::get;
+    post "/account/password", Guard::SignedIn => account::password::post;
+    post "/account/sessions", Guard::SignedIn => account::sessions::post;
+    post "/account/recovery-codes", Guard::SignedIn => account::recovery::post;
 
     get "/local/{audience}", Guard::Local => local::get;
     post "/local/{audience}", Guard::Local => local::post;
@@ -108,6 +124,21 @@ routes! {
     get "/admin/mail/bounces", MAIL => admin::mail::bounces::get;
     post "/admin/mail/bounces", ROUNDS => admin::mail::bounces::post;
     post "/admin/mail/bounces/import", ROUNDS => admin::mail::bounces::import;
+    get "/admin/registry", REGISTRY => admin::registry::get;
+    get "/admin/registry/files/{file}", REGISTRY => admin::registry::download;
+    get "/admin/registry/import/{kind}", REGISTRY => admin::import::get;
+    post "/admin/registry/import/{kind}", REGISTRY => admin::import::post;
+    post "/admin/registry/import/{kind}/{file}", REGISTRY => admin::import::apply;
+    get "/admin/registry/regions/{region}", REGISTRY => admin::region::get;
+    post "/admin/registry/regions/{region}", REGISTRY => admin::region::post;
+
+    get "/admin/people", PEOPLE => admin::people::get;
+    post "/admin/people", PEOPLE => admin::people::post;
+    get "/admin/people/{account}", PEOPLE => admin::person::get;
+    post "/admin/people/{account}", PEOPLE => admin::person::post;
+
+    get "/admin/audit", AUDIT => admin::audit::get;
+    get "/admin/audit.csv", AUDIT => admin::audit::download;
     get "/admin/rounds/{round}/move", ROUNDS => admin::moving::get;
     post "/admin/rounds/{round}/move", ROUNDS => admin::moving::post;
 }

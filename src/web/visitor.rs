@@ -9,14 +9,14 @@ use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     cookie::{Cookie, SameSite, time::Duration},
     dev::{Payload, ServiceRequest},
-    http::header::ACCEPT_LANGUAGE,
+    http::header::{ACCEPT_LANGUAGE, USER_AGENT},
 };
 use chrono::{TimeDelta, Utc};
 
 use crate::{
     access::{actor::Actor, token::Token},
     language::SOURCE,
-    operations::accounts::{IDLE, LONGEST},
+    operations::accounts::{IDLE, LONGEST, Origin, PENDING},
     store::sessions,
 };
 
@@ -28,6 +28,8 @@ pub struct Visitor(Rc<Inner>);
 
 struct Inner {
     signed_in: Option<(Actor, Token)>,
+    pending: Option<Token>,
+    device: String,
     csrf_token: String,
     language: String,
     address: String,
@@ -49,6 +51,8 @@ impl Visitor {
     pub async fn identify(request: &ServiceRequest, state: &State) -> Result<Self, Error> {
         let cookie = |name: &str| request.cookie(&cookie_name(name, state)).map(|cookie| cookie.value().to_owned());
         let token = cookie(SESSION).as_deref().and_then(Token::parse);
+        let pending = cookie(HALF).as_deref().and_then(Token::parse);
+        let device = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let mut signed_in = None;
         let mut csrf_token = cookie(FORM).unwrap_or_default();
         if let Some(token) = token {
@@ -73,7 +77,8 @@ impl Visitor {
             .to_owned();
         let address = client_address(request, state.proxies);
         let path = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        Ok(Self(Rc::new(Inner { signed_in, csrf_token, language, address, path })))
+        let device = device.to_owned();
+        Ok(Self(Rc::new(Inner { signed_in, pending, device, csrf_token, language, address, path })))
     }
 
     /// The person, where signed in.
@@ -86,6 +91,18 @@ impl Visitor {
     #[must_use]
     pub fn session(&self) -> Option<&Token> {
         self.0.signed_in.as_ref().map(|(_, token)| token)
+    }
+
+    /// Half a sign-in, where a second factor is waited for.
+    #[must_use]
+    pub fn pending(&self) -> Option<&Token> {
+        self.0.pending.as_ref()
+    }
+
+    /// Where the request comes from.
+    #[must_use]
+    pub fn origin(&self) -> Origin<'_> {
+        Origin { address: &self.0.address, device: &self.0.device, now: Utc::now() }
     }
 
     /// What forms must send back; empty where no page was shown yet.
@@ -143,6 +160,7 @@ impl FromRequest for SignedIn {
 }
 
 const SESSION: &str = "session";
+const HALF: &str = "half-session";
 const FORM: &str = "form";
 const LANGUAGE: &str = "language";
 
@@ -156,6 +174,18 @@ pub fn session_cookie(token: &Token, state: &State) -> Cookie<'static> {
 #[must_use]
 pub fn no_session_cookie(state: &State) -> Cookie<'static> {
     cookie(SESSION, String::new(), state, Some(Duration::ZERO))
+}
+
+/// The cookie that carries half a sign-in.
+#[must_use]
+pub fn pending_cookie(token: &Token, state: &State) -> Cookie<'static> {
+    cookie(HALF, token.reveal(), state, Some(Duration::seconds(PENDING.num_seconds())))
+}
+
+/// The cookie that forgets half a sign-in.
+#[must_use]
+pub fn no_pending_cookie(state: &State) -> Cookie<'static> {
+    cookie(HALF, String::new(), state, Some(Duration::ZERO))
 }
 
 /// The cookie against which forms of people who are not signed in are held.

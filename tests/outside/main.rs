@@ -10,6 +10,8 @@
     reason = "a broken case is to be loud"
 )]
 
+#[path = "../authenticator/mod.rs"]
+mod authenticator;
 mod batch;
 mod broken_forms;
 mod command;

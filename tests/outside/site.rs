@@ -13,7 +13,7 @@ use periplus::{
 };
 use uuid::Uuid;
 
-use crate::page::Page;
+use crate::{authenticator, page::Page};
 
 const PASSWORD: &str = "a long enough pass phrase 7";
 const BOUNDARY: &str = "a-boundary-that-no-file-holds";
@@ -68,7 +68,15 @@ impl Site {
         let client = reqwest::Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none());
         let browser = Browser { site: self, client: client.build().unwrap() };
         let pairs = [("email", email), ("password", PASSWORD), ("next", "/")];
-        assert_eq!(browser.send("/sign-in", "/sign-in", &pairs).await.status, 303, "{email}");
+        let next = browser.send("/sign-in", "/sign-in", &pairs).await;
+        assert_eq!(next.status, 303, "{email}");
+        if next.location.starts_with("/sign-in/authenticator") {
+            let page = browser.client.get(format!("{}{}", self.address, next.location)).send().await.unwrap();
+            let secret = authenticator::secret_on(&page.text().await.unwrap()).expect("a key");
+            let code = authenticator::code(&secret);
+            let pairs = [("code", code.as_str()), ("next", "/")];
+            assert_eq!(browser.send(&next.location, "/sign-in/authenticator", &pairs).await.status, 200, "{email}");
+        }
         browser
     }
 }

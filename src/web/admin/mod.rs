@@ -1,12 +1,19 @@
-//! Pages for the secretariat: questionnaires and rounds.
+//! Pages for the secretariat: questionnaires, rounds, the registry, people and the audit.
 
+pub mod audit;
 mod changes;
+pub mod import;
 mod invitees;
 pub mod mail;
 pub mod moving;
 pub mod new_round;
 pub mod overview;
+pub mod people;
+pub mod person;
+mod planned;
 pub mod questionnaires;
+pub mod region;
+pub mod registry;
 pub mod round;
 mod round_form;
 pub mod translations;

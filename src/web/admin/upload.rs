@@ -34,6 +34,18 @@ pub struct Upload {
 /// How long an upload may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// Reads an upload of one file; nothing where none was chosen.
+///
+/// # Errors
+/// As [`read`]; [`Error::BadForm`] where there are several.
+pub async fn read_single(visitor: &Visitor, parts: Multipart) -> Result<Option<Vec<u8>>, Error> {
+    match read(visitor, parts).await?.map(|upload| upload.source) {
+        None => Ok(None),
+        Some(Source::File(content)) => Ok(Some(content)),
+        Some(Source::Files(_) | Source::Workbook(_)) => Err(Error::BadForm),
+    }
+}
+
 /// Reads an upload; nothing where no file was chosen.
 ///
 /// # Errors

@@ -5,27 +5,29 @@ use actix_web::{
     http::StatusCode,
     web::{Data, Query},
 };
-use chrono::Utc;
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
-    operations::{self, accounts},
+    operations::{
+        self,
+        accounts::{self, Next},
+    },
     store::sessions,
     web::{
         context::{page, see},
         error::Error,
         form::Form,
         state::State,
-        visitor::{Visitor, no_session_cookie, session_cookie},
+        visitor::{Visitor, no_session_cookie, pending_cookie, session_cookie},
     },
 };
 
-#[derive(Deserialize)]
 /// Where to go after signing in.
+#[derive(Deserialize)]
 pub struct Wish {
     #[serde(default)]
-    next: String,
+    pub next: String,
 }
 
 #[derive(Deserialize)]
@@ -49,12 +51,19 @@ pub async fn get(state: Data<State>, visitor: Visitor, wish: Query<Wish>) -> Htt
 pub async fn post(state: Data<State>, form: Form) -> Result<HttpResponse, Error> {
     let given: Credentials = form.typed()?;
     let mut connection = state.pool.get().await?;
-    let address = form.visitor.address();
-    let result = accounts::sign_in(&mut connection, &given.email, &given.password, address, Utc::now()).await;
+    let result = accounts::sign_in(&mut connection, &given.email, &given.password, form.visitor.origin()).await;
+    let on = |path: &str| {
+        let next = serde_urlencoded::to_string([("next", &given.next)]).unwrap_or_default();
+        see(&format!("{path}?{next}"))
+    };
     let (problem, status) = match result {
-        Ok(Some(token)) => {
-            let mut response = see(&given.next);
-            response.add_cookie(&session_cookie(&token, &state)).map_err(|_| Error::Unknown)?;
+        Ok(Some(next)) => {
+            let (mut response, cookie) = match next {
+                Next::Session(token) => (see(&given.next), session_cookie(&token, &state)),
+                Next::Code(token) => (on("/sign-in/code"), pending_cookie(&token, &state)),
+                Next::Enrolment(token) => (on("/sign-in/authenticator"), pending_cookie(&token, &state)),
+            };
+            response.add_cookie(&cookie).map_err(|_| Error::Unknown)?;
             return Ok(response);
         }
         Ok(None) => ("wrong", StatusCode::UNPROCESSABLE_ENTITY),
