@@ -66,7 +66,9 @@ impl Blocks<'_> {
         for child in &instance.get(node).children {
             let place = work.questionnaire.place(instance.get(*child).slot);
             let (Some(question), Some(answer)) = (place.question(), instance.answer(*child)) else { continue };
-            if !question.kind.is_asked() && !question.is_shown_value() {
+            // What nobody typed tells entries apart badly: the same default stands in all of them.
+            let is_own = !work.prefilled.contains(&instance.path_of(*child));
+            if !is_own || !(question.kind.is_asked() || question.is_shown_value()) {
                 continue;
             }
             parts.extend(self.reader.answer_at(question, answer, self.at(*child)).into_iter().next());
