@@ -40,8 +40,8 @@ pub struct Surroundings<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// Validates the draft against the questionnaire of the response's version and records it. `key` comes from the page: the same key is the same submission, however often
-/// it arrives.
+/// Validates the draft against the questionnaire of the response's version and records it. `key` comes from the page:
+/// the same key is the same submission, however often it arrives.
 ///
 /// # Errors
 /// When the response may not be edited, the key made another submission, or the database does not answer.

@@ -90,3 +90,23 @@ fn the_server_says_when() {
     assert_eq!(said("day"), Some(json!(environment.today())));
     assert_eq!(said("who"), None);
 }
+
+/// A default is computed once: what it reads must be on the path by then, and calculated.
+#[test]
+fn a_default_reads_what_earlier_defaults_opened() {
+    let questionnaire = compiled(
+        "| survey |
+         | | type      | name  | label | default             | calculation | relevant       |
+         | | text      | gate  | Gate  | open                |             |                |
+         | | integer   | ships | Ships | 3                   |             | ${gate} = 'open' |
+         | | calculate | twice |       |                     | ${ships} * 2 |               |
+         | | integer   | next  | Next  | coalesce(${twice}, 0) + 1 |       |                |",
+    );
+    let known = Known { start: NaiveDateTime::default(), username: String::new(), email: String::new() };
+    let opened = questionnaire.open(std::iter::empty(), &known, &environment("en"));
+    assert_eq!(opened.answers.get(&Path::top("next")), Some(&Answer::Number(7.into())));
+    let anew = questionnaire.evaluate(&opened.answers, &environment("en"));
+    for (node, _) in anew.nodes() {
+        assert_eq!(opened.instance.answer(node), anew.answer(node));
+    }
+}
