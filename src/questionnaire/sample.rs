@@ -127,10 +127,11 @@ impl Sampler<'_> {
     fn open(&mut self, repeat: SlotId, path: Path, fixed: Option<u32>) -> bool {
         let given = self.answers.entries(&path).len();
         if let Some(fixed) = fixed {
-            for _ in given..fixed as usize {
-                self.answers.add_entry(path.clone());
+            let lacks = given < fixed as usize;
+            if lacks {
+                self.answers.fill_entries(path, fixed as usize);
             }
-            return given < fixed as usize;
+            return lacks;
         }
         if given > 0 || self.answers.get(&path).is_some() || !self.decided.insert(path.clone()) {
             return false;

@@ -76,6 +76,10 @@ fn what_was_answered_or_cleared_stays() {
     let raised = [("count", Some(json!(2)))];
     let seen = opened(&[raised.as_slice(), entries.as_slice()].concat());
     assert!(seen.contains(&"ports/2/len=9".to_owned()), "{seen:?}");
+    // The second was answered first: it stays the second.
+    let later = opened(&entries[1..]);
+    let lengths: Vec<&String> = later.iter().filter(|said| said.contains("len")).collect();
+    assert_eq!(lengths, ["ports/1/len?=7", "ports/2/len=9"]);
 }
 
 #[test]
