@@ -85,6 +85,8 @@ mail-receipt-link = Read the receipt
 
 error-other-version-title = The questionnaire was changed meanwhile
 error-other-version-text = Nothing was saved. Go back to your response, reload the page and try again.
+error-key-used-title = This page was submitted before
+error-key-used-text = Nothing was submitted now. Open your response again, check it and submit it from there.
 mail-moved-subject = { $round }: please look at some answers again
 mail-moved-changed = the questionnaire of “{ $round }” was changed while you were answering for { $department }. Answers to confirm: { $count }.
 mail-moved-kept = Nothing that you wrote was lost. Open your response: the answers to confirm stand at the top, each with what you had answered.

@@ -85,6 +85,8 @@ mail-receipt-link = Leer el acuse de recibo
 
 error-other-version-title = El cuestionario se modificó entretanto
 error-other-version-text = No se guardó nada. Vuelva a su respuesta, cargue de nuevo la página e inténtelo otra vez.
+error-key-used-title = Esta página ya se utilizó para un envío
+error-key-used-text = Esta vez no se envió nada. Abra de nuevo su respuesta, revísela y envíela desde allí.
 mail-moved-subject = { $round }: revise algunas respuestas
 mail-moved-changed = el cuestionario de «{ $round }» se modificó mientras respondía por { $department }. Respuestas por confirmar: { $count }.
 mail-moved-kept = No se perdió nada de lo que escribió. Abra su respuesta: las respuestas por confirmar están arriba, cada una con lo que había respondido.

@@ -85,6 +85,8 @@ mail-receipt-link = Lire l’accusé de réception
 
 error-other-version-title = Le questionnaire a été modifié entre-temps
 error-other-version-text = Rien n’a été enregistré. Revenez à votre réponse, rechargez la page et réessayez.
+error-key-used-title = Cette page a déjà servi à un envoi
+error-key-used-text = Rien n’a été envoyé cette fois. Ouvrez de nouveau votre réponse, vérifiez-la et envoyez-la depuis cette page.
 mail-moved-subject = { $round } : merci de revoir certaines réponses
 mail-moved-changed = le questionnaire de « { $round } » a été modifié pendant que vous répondiez pour { $department }. Réponses à confirmer : { $count }.
 mail-moved-kept = Rien de ce que vous avez écrit n’a été perdu. Ouvrez votre réponse : les réponses à confirmer figurent en haut, chacune avec ce que vous aviez répondu.

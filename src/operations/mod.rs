@@ -49,6 +49,9 @@ pub enum Error {
     /// The questionnaire changed since the page was shown.
     #[error("the response answers another version now")]
     OtherVersion,
+    /// The page's key made another submission.
+    #[error("the key made another submission")]
+    KeyUsed,
     /// Too many attempts.
     #[error("too many attempts")]
     Throttled,

@@ -2,6 +2,7 @@
 //! or falling on its own.
 
 use std::{
+    collections::HashMap,
     mem,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -27,7 +28,7 @@ pub struct Recorder {
 
 struct Waiting {
     new: Arc<NewSubmission>,
-    done: oneshot::Sender<Result<bool, Error>>,
+    done: oneshot::Sender<bool>,
 }
 
 impl Recorder {
@@ -49,16 +50,16 @@ impl Recorder {
             let _turn = tokio::select! {
                 biased;
                 answered = &mut answer => match answered {
-                    Ok(outcome) => return outcome,
-                    // Its recorder was dropped on the way. What it did stands under the same key, so that this does
-                    // nothing twice.
+                    Ok(recorded) => return Ok(recorded),
+                    // Its recorder failed, or was dropped on the way. What it did stands, so that this does nothing
+                    // twice.
                     Err(_) => return alone(connection, now, &new).await,
                 },
                 turn = self.turn.lock() => turn,
             };
             // The one before may have recorded it in the meantime.
             match answer.try_recv() {
-                Ok(outcome) => return outcome,
+                Ok(recorded) => return Ok(recorded),
                 Err(oneshot::error::TryRecvError::Closed) => return alone(connection, now, &new).await,
                 Err(oneshot::error::TryRecvError::Empty) => {
                     let batch = self.take();
@@ -68,8 +69,10 @@ impl Recorder {
         }
     }
 
+    /// What nobody waits for any more is left out: it would be recorded whenever the next one comes.
     fn take(&self) -> Vec<Waiting> {
         let mut waiting = self.lock();
+        waiting.retain(|waiting| !waiting.done.is_closed());
         let rest = if waiting.len() > MOST { waiting.split_off(MOST) } else { Vec::new() };
         mem::replace(&mut *waiting, rest)
     }
@@ -79,21 +82,17 @@ impl Recorder {
     }
 }
 
-async fn record_all(connection: &mut Connection, now: DateTime<Utc>, batch: Vec<Waiting>) {
+/// Those that are not answered go on alone, each with its own connection: one that cannot be recorded, or a connection
+/// that broke, must not take the others with it.
+async fn record_all(connection: &mut Connection, now: DateTime<Utc>, mut batch: Vec<Waiting>) {
+    // The answer tells them apart by their keys only.
+    let mut responses = HashMap::new();
+    batch.retain(|Waiting { new, .. }| *responses.entry(new.key).or_insert(new.response) == new.response);
     let given: Vec<&NewSubmission> = batch.iter().map(|waiting| &*waiting.new).collect();
-    match submissions::record(connection, now, &given).await {
-        Ok(recorded) => {
-            for Waiting { new, done } in batch {
-                // Nobody listens where the request was given up.
-                let _ = done.send(Ok(recorded.contains(&new.key)));
-            }
-        }
-        // One that cannot be recorded must not take the others with it.
-        Err(_) => {
-            for Waiting { new, done } in batch {
-                let _ = done.send(alone(connection, now, &new).await);
-            }
-        }
+    let Ok(recorded) = submissions::record(connection, now, &given).await else { return };
+    for Waiting { new, done } in batch {
+        // Nobody listens where the request was given up.
+        let _ = done.send(recorded.contains(&new.key));
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     mail::message,
     questionnaire::{compile::Questionnaire, expression::Environment, opening::Opened, validation::Violation},
     store::{
-        Connection, drafts, moved,
+        self, Connection, drafts, moved,
         responses::{self, Assignment},
         submissions::{self, NewSubmission},
     },
@@ -40,11 +40,11 @@ pub struct Surroundings<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// Validates the draft against the questionnaire of the response's version and records it. `key` comes from the page: the same key is the same submission, however often
-/// it arrives.
+/// Validates the draft against the questionnaire of the response's version and records it. `key` comes from the page:
+/// the same key is the same submission, however often it arrives.
 ///
 /// # Errors
-/// When the response may not be edited, or the database does not answer.
+/// When the response may not be edited, the key made another submission, or the database does not answer.
 pub async fn submit(
     connection: &mut Connection,
     questionnaire: &Questionnaire,
@@ -66,8 +66,11 @@ pub async fn submit(
             Err(refused) => return Ok(refused),
         };
         let reference = new.reference.clone();
-        if around.recorder.record(connection, around.now, new).await? {
-            return Ok(Outcome::Recorded { reference });
+        match around.recorder.record(connection, around.now, new).await {
+            Ok(true) => return Ok(Outcome::Recorded { reference }),
+            Ok(false) => {}
+            Err(store::Error::Constraint(name)) if name == submissions::KEY_CONSTRAINT => return Err(Error::KeyUsed),
+            Err(error) => return Err(error.into()),
         }
         assignment = responses::find(connection, assignment.response.id).await?.ok_or(Error::NotFound)?;
         if assignment.response.version != version {

@@ -75,6 +75,16 @@ impl Answers {
         }
     }
 
+    /// Adds entries until so many stand, under the lowest keys that are free: each keeps its place, whichever of them is
+    /// answered first.
+    pub fn fill_entries(&mut self, path: Path, wanted: usize) {
+        let keys = self.entries.entry(path).or_default();
+        let lacking = wanted.saturating_sub(keys.len());
+        let free: Vec<EntryKey> = (1..).filter(|key| !keys.contains(key)).take(lacking).collect();
+        keys.extend(free);
+        keys.sort_unstable();
+    }
+
     /// Removes an entry with every answer and entry inside; says whether it was there.
     pub fn remove_entry(&mut self, path: &Path, key: EntryKey) -> bool {
         let Some(keys) = self.entries.get_mut(path) else { return false };

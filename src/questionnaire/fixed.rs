@@ -59,8 +59,8 @@ impl Questionnaire {
         let mut added = false;
         for (node, _) in instance.nodes() {
             for repeat in self.fixed_repeats_in(instance, node, environment) {
-                for _ in repeat.given..repeat.wanted {
-                    answers.add_entry(repeat.path.clone());
+                if repeat.given < repeat.wanted {
+                    answers.fill_entries(repeat.path, repeat.wanted as usize);
                     added = true;
                 }
             }

@@ -60,10 +60,9 @@ impl Questionnaire {
             if grown {
                 instance = self.evaluate(&answers, environment);
             }
-            if !self.prefill(&mut answers, &instance, &touched, &mut prefilled, environment) && !grown {
+            if !self.prefill(&mut answers, &mut instance, &touched, &mut prefilled, environment) && !grown {
                 break;
             }
-            instance = self.evaluate(&answers, environment);
         }
         Opened { answers, instance, prefilled }
     }
@@ -75,30 +74,28 @@ impl Questionnaire {
         rules.initial.is_some() && rules.default.is_none()
     }
 
-    /// Fills in what is untouched; says whether anything changed.
+    /// Fills in what is untouched, each by what stands by then; says whether anything changed.
     fn prefill(
         &self,
         answers: &mut Answers,
-        instance: &Instance,
+        instance: &mut Instance,
         touched: &HashSet<&str>,
         prefilled: &mut BTreeSet<Path>,
         environment: &Environment<'_>,
     ) -> bool {
         let mut changed = false;
-        // A default may read those before it.
-        let mut filling = instance.clone();
         for node in self.with_initial_values(instance) {
             let path = instance.path_of(node);
             if touched.contains(path.to_string().as_str()) {
                 continue;
             }
-            let value = self.initial_value(&filling, node, environment);
+            let value = self.initial_value(instance, node, environment);
             let follows = self.follows_others(instance.get(node).slot);
             let settled = prefilled.contains(&path) && !follows;
             if settled || answers.get(&path) == value.as_ref() {
                 continue;
             }
-            filling.set_answer(node, value.clone());
+            self.change(instance, node, value.clone(), environment);
             match value {
                 Some(value) => {
                     answers.set(path.clone(), value);

@@ -18,10 +18,10 @@ use super::{
     answers::Answers,
     compile::{Place, Questionnaire},
     definition::Question,
-    expression::{Environment, Expression},
+    expression::Environment,
     instance::{Instance, NodeId},
     path::{EntryPath, Path},
-    schema::{Slot, SlotId, SlotKind},
+    schema::{SlotId, SlotKind},
 };
 
 /// What kind of respondent it is.
@@ -61,10 +61,10 @@ pub fn sample(
 ) -> Answers {
     let mut random = Random::new(seed);
     let idle = random.percent(profile.idle);
-    let levels = levels(questionnaire);
     let answers = preset.clone();
+    let instance = questionnaire.evaluate(&answers, environment);
     let decided = BTreeSet::new();
-    let mut sampler = Sampler { questionnaire, environment, profile, preset, idle, random, levels, answers, decided };
+    let mut sampler = Sampler { questionnaire, environment, profile, preset, idle, random, answers, instance, decided };
     sampler.pass();
     sampler.repair();
     sampler.answers
@@ -77,50 +77,64 @@ struct Sampler<'a> {
     preset: &'a Answers,
     idle: bool,
     random: Random,
-    levels: Vec<u32>,
     answers: Answers,
+    /// The answers laid out and computed; kept in step.
+    instance: Instance,
     /// The questions and repeats that had their turn, blank ones too.
     decided: BTreeSet<Path>,
 }
 
 impl Sampler<'_> {
+    /// Answers what is relevant, then opens entries, for as long as that brings more to answer.
     fn pass(&mut self) {
-        for level in 0..=self.levels.iter().copied().max().unwrap_or(0) {
-            self.add_entries(level);
-            self.fill(level);
+        loop {
+            let decided = self.decided.len();
+            let nodes: Vec<NodeId> = self.instance.nodes().map(|(node, _)| node).collect();
+            for node in nodes {
+                if self.instance.is_relevant(node) {
+                    self.answer(node);
+                }
+            }
+            if !self.add_entries() && self.decided.len() == decided {
+                return;
+            }
         }
     }
 
-    /// Opens entries in the repeats of one level, or says why there are none.
-    fn add_entries(&mut self, level: u32) {
+    /// Opens entries in the relevant repeats, or says why there are none. Gives whether there are more.
+    fn add_entries(&mut self) -> bool {
         let schema = &self.questionnaire.schema;
-        let is_due = |(slot, at): &(SlotId, &Slot)| at.kind == SlotKind::Repeat && self.is_on(*slot, level);
-        let due: Vec<SlotId> = schema.slots().filter(is_due).map(|(slot, _)| slot).collect();
-        if due.is_empty() {
-            return;
-        }
-        let instance = self.questionnaire.evaluate(&self.answers, self.environment);
-        for (node, at) in instance.nodes().filter(|(node, _)| instance.is_relevant(*node)) {
-            for slot in schema.get(at.slot).children.iter().copied().filter(|slot| due.contains(slot)) {
-                if instance.is_repeat_relevant(node, slot) {
-                    let path = instance.entry_path_of(node).question(&schema.get(slot).name);
-                    let fixed = self.questionnaire.fixed_entries(&instance, node, slot, self.environment);
-                    self.open(slot, path, fixed);
+        let mut repeats = Vec::new();
+        for (node, at) in self.instance.nodes().filter(|(node, _)| self.instance.is_relevant(*node)) {
+            for slot in schema.get(at.slot).children.iter().copied() {
+                if schema.get(slot).kind == SlotKind::Repeat && self.instance.is_repeat_relevant(node, slot) {
+                    let path = self.instance.entry_path_of(node).question(&schema.get(slot).name);
+                    let fixed = self.questionnaire.fixed_entries(&self.instance, node, slot, self.environment);
+                    repeats.push((slot, path, fixed));
                 }
             }
         }
+        let mut added = false;
+        for (slot, path, fixed) in repeats {
+            added |= self.open(slot, path, fixed);
+        }
+        if added {
+            self.instance = self.questionnaire.evaluate(&self.answers, self.environment);
+        }
+        added
     }
 
-    fn open(&mut self, repeat: SlotId, path: Path, fixed: Option<u32>) {
+    fn open(&mut self, repeat: SlotId, path: Path, fixed: Option<u32>) -> bool {
         let given = self.answers.entries(&path).len();
         if let Some(fixed) = fixed {
-            for _ in given..fixed as usize {
-                self.answers.add_entry(path.clone());
+            let lacks = given < fixed as usize;
+            if lacks {
+                self.answers.fill_entries(path, fixed as usize);
             }
-            return;
+            return lacks;
         }
         if given > 0 || self.answers.get(&path).is_some() || !self.decided.insert(path.clone()) {
-            return;
+            return false;
         }
         let most = if self.idle { 0 } else { self.profile.most_entries.min(self.questionnaire.max_entries(repeat)) };
         let least = u32::from(self.random.percent(60)).min(most);
@@ -133,43 +147,39 @@ impl Sampler<'_> {
         {
             self.answers.set(path, non_answer);
         }
+        count > 0
     }
 
-    /// Answers the questions of one level: everything that they depend on has been answered.
-    fn fill(&mut self, level: u32) {
-        let mut instance = self.questionnaire.evaluate(&self.answers, self.environment);
-        let due: Vec<NodeId> = instance
-            .nodes()
-            .filter(|(node, at)| self.is_on(at.slot, level) && instance.is_relevant(*node))
-            .map(|(node, _)| node)
-            .collect();
-        for node in due {
-            self.answer(&mut instance, node);
-        }
-    }
-
-    fn answer(&mut self, instance: &mut Instance, node: NodeId) {
+    fn answer(&mut self, node: NodeId) {
         let questionnaire = self.questionnaire;
-        let place = questionnaire.place(instance.get(node).slot);
+        let place = questionnaire.place(self.instance.get(node).slot);
         let Some(question) = place.question().filter(|question| question.kind.is_asked() && !question.is_head()) else {
             return;
         };
-        let path = instance.path_of(node);
-        if self.answers.get(&path).is_some() || !self.decided.insert(path.clone()) {
+        let path = self.instance.path_of(node);
+        if self.answers.get(&path).is_some() || self.decided.contains(&path) {
             return;
         }
-        let required = questionnaire.is_required(instance, node, self.environment);
-        if questionnaire.is_read_only(instance, node, self.environment) {
+        let required = questionnaire.is_required(&self.instance, node, self.environment);
+        if questionnaire.is_read_only(&self.instance, node, self.environment) {
             return;
         }
         if !required && self.random.percent(self.profile.blank) {
+            self.decided.insert(path);
             return;
         }
-        let answer = self.non_answer(place).or_else(|| self.draw(instance, node, question));
-        instance.set_answer(node, answer.clone());
+        let answer = self.non_answer(place).or_else(|| self.draw(node, question));
+        self.change(node, answer.clone());
+        // Where nothing could be answered, a later answer may offer something.
         if let Some(answer) = answer {
+            self.decided.insert(path.clone());
             self.answers.set(path, answer);
         }
+    }
+
+    /// What the answer leads to is known at once.
+    fn change(&mut self, node: NodeId, answer: Option<Answer>) {
+        self.questionnaire.change(&mut self.instance, node, answer, self.environment);
     }
 
     fn non_answer(&mut self, place: &Place) -> Option<Answer> {
@@ -181,14 +191,14 @@ impl Sampler<'_> {
     }
 
     /// An answer that the question's own rules take.
-    fn draw(&mut self, instance: &mut Instance, node: NodeId, question: &Question) -> Option<Answer> {
+    fn draw(&mut self, node: NodeId, question: &Question) -> Option<Answer> {
         let questionnaire = self.questionnaire;
         for attempt in 0..ATTEMPTS {
-            let offered = questionnaire.choices(instance, node, self.environment);
+            let offered = questionnaire.choices(&self.instance, node, self.environment);
             let draw = Draw { question, offered: &offered, environment: self.environment, attempt, idle: self.idle };
             let drawn = candidate(&draw, &mut self.random)?;
-            instance.set_answer(node, Some(drawn.clone()));
-            if questionnaire.validate_inside(instance, node, self.environment).is_empty() {
+            self.change(node, Some(drawn.clone()));
+            if questionnaire.validate_inside(&self.instance, node, self.environment).is_empty() {
                 return Some(drawn);
             }
         }
@@ -198,25 +208,21 @@ impl Sampler<'_> {
     /// Drops what is off the path and mends what rules refuse once everything is known.
     fn repair(&mut self) {
         for _ in 0..REPAIRS {
-            let instance = self.questionnaire.evaluate(&self.answers, self.environment);
-            let dropped = self.drop_irrelevant(&instance);
-            let violations = self.questionnaire.validate(&instance, self.environment);
-            if violations.is_empty() && !dropped {
+            let violations = self.questionnaire.validate(&self.instance, self.environment);
+            if !self.drop_irrelevant() && violations.is_empty() {
                 return;
             }
             for violation in violations.iter().filter(|violation| self.preset.get(&violation.path).is_none()) {
                 self.answers.remove(&violation.path);
                 self.decided.remove(&violation.path);
             }
+            self.instance = self.questionnaire.evaluate(&self.answers, self.environment);
             self.pass();
         }
     }
 
-    fn is_on(&self, slot: SlotId, level: u32) -> bool {
-        self.levels.get(slot.index()) == Some(&level)
-    }
-
-    fn drop_irrelevant(&mut self, instance: &Instance) -> bool {
+    fn drop_irrelevant(&mut self) -> bool {
+        let instance = &self.instance;
         let off: Vec<Path> = instance
             .nodes()
             .filter(|(node, at)| at.entry.is_none() && !instance.is_relevant(*node))
@@ -225,6 +231,7 @@ impl Sampler<'_> {
             .collect();
         for path in &off {
             self.answers.remove(path);
+            self.decided.remove(path);
         }
         // Entries beyond a fixed number.
         let surplus = |node: NodeId| {
@@ -243,48 +250,4 @@ impl Sampler<'_> {
         }
         !off.is_empty() || !entries.is_empty()
     }
-}
-
-/// The question whose answers in the entries of a repeat are the choices of `slot`.
-fn source_of(questionnaire: &Questionnaire, slot: SlotId) -> Option<SlotId> {
-    questionnaire.schema.slot(questionnaire.place(slot).question()?.kind.repeat_source()?)
-}
-
-/// How many steps of routing stand before each slot: what a slot's relevance, choices or number of entries read is
-/// one level before it, so that it is known when the slot's turn comes.
-fn levels(questionnaire: &Questionnaire) -> Vec<u32> {
-    let schema = &questionnaire.schema;
-    let mut levels = vec![0_u32; schema.len()];
-    // Relevance has no cycles, but choices may be filtered by each other.
-    for _ in 0..schema.len() {
-        let mut changed = false;
-        for (slot, at) in schema.slots() {
-            let rules = &questionnaire.place(slot).rules;
-            let read =
-                [&rules.relevant, &rules.calculation, &rules.choice_filter, &rules.repeat_count, &rules.required];
-            let level_of = |slot: SlotId| levels.get(slot.index()).copied().unwrap_or(0);
-            let before = read
-                .into_iter()
-                .flatten()
-                .flat_map(Expression::dependencies)
-                .filter(|read| !schema.contains(**read, slot))
-                .copied()
-                .chain(source_of(questionnaire, slot))
-                .map(|read| level_of(read) + 1)
-                .max();
-            let around =
-                at.parent.map(|parent| level_of(parent) + u32::from(schema.get(parent).kind == SlotKind::Repeat));
-            let level = before.into_iter().chain(around).max().unwrap_or(0).min(32);
-            if let Some(known) = levels.get_mut(slot.index())
-                && *known < level
-            {
-                *known = level;
-                changed = true;
-            }
-        }
-        if !changed {
-            break;
-        }
-    }
-    levels
 }

@@ -13,6 +13,9 @@ use super::{
 };
 use crate::fieldwork::ids::{AccountId, ResponseId, RoundId, VersionId};
 
+/// What refuses a second submission with the key of another.
+pub const KEY_CONSTRAINT: &str = "submission_key_unique";
+
 /// A submission to record.
 #[derive(Debug, Clone)]
 pub struct NewSubmission {

@@ -43,6 +43,9 @@ pub enum Error {
     /// 409: the questionnaire changed since the page was shown.
     #[error("the response answers another version now")]
     OtherVersion,
+    /// 409: the page made another submission before.
+    #[error("the page made another submission")]
+    KeyUsed,
     /// 500: a version whose rules do not compile got past publication.
     #[error("a version with {0} findings cannot be used")]
     Unpublishable(usize),
@@ -66,6 +69,7 @@ impl Error {
             Self::RoundNotOpen => "round-not-open",
             Self::Locked => "locked",
             Self::OtherVersion => "other-version",
+            Self::KeyUsed => "key-used",
             Self::Unavailable => "unavailable",
             Self::Unpublishable(_) | Self::Unknown => "unknown",
         }
@@ -95,6 +99,7 @@ impl From<operations::Error> for Error {
             operations::Error::RoundNotOpen => Self::RoundNotOpen,
             operations::Error::Locked => Self::Locked,
             operations::Error::OtherVersion => Self::OtherVersion,
+            operations::Error::KeyUsed => Self::KeyUsed,
             operations::Error::Throttled => Self::Throttled,
             operations::Error::Field { .. } | operations::Error::Password(_) | operations::Error::LastAdmin => {
                 Self::BadForm
@@ -112,7 +117,7 @@ impl ResponseError for Error {
             Self::StaleForm | Self::RoundNotOpen => StatusCode::FORBIDDEN,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Throttled => StatusCode::TOO_MANY_REQUESTS,
-            Self::Locked | Self::OtherVersion => StatusCode::CONFLICT,
+            Self::Locked | Self::OtherVersion | Self::KeyUsed => StatusCode::CONFLICT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unpublishable(_) | Self::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -76,6 +76,10 @@ fn what_was_answered_or_cleared_stays() {
     let raised = [("count", Some(json!(2)))];
     let seen = opened(&[raised.as_slice(), entries.as_slice()].concat());
     assert!(seen.contains(&"ports/2/len=9".to_owned()), "{seen:?}");
+    // The second was answered first: it stays the second.
+    let later = opened(&entries[1..]);
+    let lengths: Vec<&String> = later.iter().filter(|said| said.contains("len")).collect();
+    assert_eq!(lengths, ["ports/1/len?=7", "ports/2/len=9"]);
 }
 
 #[test]
@@ -89,4 +93,24 @@ fn the_server_says_when() {
     assert_eq!(said("begun"), Some(json!("2026-02-01T09:00:00")));
     assert_eq!(said("day"), Some(json!(environment.today())));
     assert_eq!(said("who"), None);
+}
+
+/// A default is computed once: what it reads must be on the path by then, and calculated.
+#[test]
+fn a_default_reads_what_earlier_defaults_opened() {
+    let questionnaire = compiled(
+        "| survey |
+         | | type      | name  | label | default             | calculation | relevant       |
+         | | text      | gate  | Gate  | open                |             |                |
+         | | integer   | ships | Ships | 3                   |             | ${gate} = 'open' |
+         | | calculate | twice |       |                     | ${ships} * 2 |               |
+         | | integer   | next  | Next  | coalesce(${twice}, 0) + 1 |       |                |",
+    );
+    let known = Known { start: NaiveDateTime::default(), username: String::new(), email: String::new() };
+    let opened = questionnaire.open(std::iter::empty(), &known, &environment("en"));
+    assert_eq!(opened.answers.get(&Path::top("next")), Some(&Answer::Number(7.into())));
+    let anew = questionnaire.evaluate(&opened.answers, &environment("en"));
+    for (node, _) in anew.nodes() {
+        assert_eq!(opened.instance.answer(node), anew.answer(node));
+    }
 }

@@ -137,3 +137,38 @@ fn profiles_set_the_rates() {
     assert_eq!(count(Profile { non_answer: 100, ..base }, |answer| matches!(answer, Answer::NonAnswer(_))), 200);
     assert_eq!(count(base, |answer| matches!(answer, Answer::Files(_))), 0);
 }
+
+#[test]
+fn what_reads_later_answers_is_answered_as_well() {
+    let questionnaire = compiled(
+        "| survey |
+         | | type | name | label | relevant | constraint | choice_filter | calculation |
+         | | select_one coasts | coast | Coast | | | sea = ${sea} | |
+         | | text | why | Why | ${sea} = 'south' | | | |
+         | | integer | least | Least | | . < ${most} and . > 0 | | |
+         | | integer | share | Share | | ${rest} >= 0 and ${rest} < 40 | | |
+         | | calculate | rest | | | | | 100 - ${share} |
+         | | integer | most | Most | | . > 1 and . < 100 | | |
+         | | select_one seas | sea | Sea | | | | |
+         | choices |
+         | | list_name | name | label | sea |
+         | | seas | north | North | |
+         | | seas | south | South | |
+         | | coasts | jutland | Jutland | north |
+         | | coasts | crete | Crete | south |",
+    );
+    let environment = environment("en");
+    let profile = Profile { blank: 0, non_answer: 0, most_entries: 1, idle: 0 };
+    for seed in 0..100 {
+        let answers = sample(&questionnaire, seed, profile, &Answers::default(), &environment);
+        let instance = questionnaire.evaluate(&answers, &environment);
+        assert_eq!(questionnaire.validate(&instance, &environment), [], "{seed}: {answers:#?}");
+        let south = answers.get(&Path::top("sea")) == Some(&Answer::Choice("south".to_owned()));
+        let coast = if south { "crete" } else { "jutland" };
+        assert_eq!(answers.get(&Path::top("coast")), Some(&Answer::Choice(coast.to_owned())), "{seed}");
+        assert_eq!(answers.get(&Path::top("why")).is_some(), south, "{seed}");
+        assert!(answers.get(&Path::top("most")).is_some(), "{seed}");
+        let within = ["least", "share"].iter().filter(|name| answers.get(&Path::top(name)).is_some()).count();
+        assert_eq!(within, 2, "{seed}: {answers:#?}");
+    }
+}
