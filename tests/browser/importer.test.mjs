@@ -156,6 +156,10 @@ test("an admin uploads a questionnaire and is told everything that is wrong with
     assert.equal(await french.getAttribute("html", "lang"), "fr");
     assert.equal((await problems(french)).filter(({ severity }) => severity === "Erreur").length, 4);
     await french.locator("section:has(#untranslated) summary").click();
+    const { width } = await french.locator("table:has(#problems) tbody tr td:nth-child(4)").first().boundingBox();
+    assert.ok(width > 250, `what is wrong has ${width} pixels of ${NARROW.width}`);
+    const region = french.locator(".table-scroll:has(#problems)");
+    assert.ok(await region.evaluate((box) => box.scrollWidth <= box.clientWidth), "nothing is beyond the edge");
     await inspector.look(french, "upload-refused-french");
     await french.context().close();
   });
