@@ -67,6 +67,7 @@ question-choices = { $count ->
    *[other] { $count } choices
  }
 publish-text = Once published, this version cannot be changed and rounds can use it. To correct it later, upload a new version.
+publish-lacks = This version cannot be published yet. Choices are missing for what is listed here. Upload the questionnaire again, with its files of choices.
 publish-button = Publish this version
 type-text = Text
 type-integer = Whole number

@@ -67,6 +67,7 @@ question-choices = { $count ->
    *[other] { $count } opciones
  }
 publish-text = Una vez publicada, esta versión no se puede cambiar y las rondas pueden usarla. Para corregirla después, cargue una versión nueva.
+publish-lacks = Esta versión todavía no se puede publicar. Faltan opciones para lo siguiente. Cargue de nuevo el cuestionario, con sus archivos de opciones.
 publish-button = Publicar esta versión
 type-text = Texto
 type-integer = Número entero

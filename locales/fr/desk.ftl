@@ -67,6 +67,7 @@ question-choices = { $count ->
    *[other] { $count } choix
  }
 publish-text = Une fois publiée, cette version ne peut plus être modifiée et les campagnes peuvent l’utiliser. Pour la corriger ensuite, importez une nouvelle version.
+publish-lacks = Cette version ne peut pas encore être publiée. Il manque des choix pour ce qui suit. Importez de nouveau le questionnaire, avec ses fichiers de choix.
 publish-button = Publier cette version
 type-text = Texte
 type-integer = Nombre entier

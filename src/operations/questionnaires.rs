@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Error;
 use crate::{
     fieldwork::ids::{AccountId, VersionId},
-    questionnaire::definition::Definition,
+    questionnaire::{compile::compile, definition::Definition},
     store::{Connection, Transaction, audit, questionnaires},
 };
 
@@ -32,7 +32,8 @@ pub async fn add(
 /// Publishes a draft version: from then on it cannot change.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is no such draft.
+/// [`Error::NotFound`] where there is no such draft; [`Error::Field`] where it cannot be compiled, for instance because
+/// a file of choices has not come yet.
 pub async fn publish(
     connection: &mut Connection,
     id: VersionId,
@@ -41,6 +42,10 @@ pub async fn publish(
 ) -> Result<(), Error> {
     connection
         .transaction(async |connection| {
+            let version = questionnaires::version(connection, id).await?.ok_or(Error::NotFound)?;
+            if compile(version.definition).is_err() {
+                return Err(Error::Field { field: "version", problem: "not-complete" });
+            }
             if !questionnaires::publish(connection, id, now).await? {
                 return Err(Error::NotFound);
             }

@@ -17,7 +17,7 @@ use periplus::{
 };
 use uuid::Uuid;
 
-use crate::{program::Browser, support::Outbox};
+use crate::{authenticator, program::Browser, support::Outbox};
 
 const PASSWORD: &str = "a long enough pass phrase 7";
 
@@ -52,6 +52,13 @@ impl Site {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let signed_in = browser.post(&self.at("/sign-in"), &[&fields[..], &[("next", "/")]].concat()).await;
         assert_eq!(signed_in.status, 303, "{}", signed_in.body);
+        if signed_in.location().starts_with("/sign-in/authenticator") {
+            let page = browser.get(&self.at(&signed_in.location())).await;
+            let code = authenticator::code(&authenticator::secret_on(&page.body).unwrap());
+            let fields = [("csrf", page.field("csrf")), ("code", code), ("next", "/".to_owned())];
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            assert_eq!(browser.post(&self.at("/sign-in/authenticator"), &fields).await.status, 200);
+        }
         browser
     }
 

@@ -102,7 +102,8 @@ fn strays(listed: &[(&str, &str)]) -> Vec<String> {
 }
 
 fn objects(path: &str) -> Vec<Object> {
-    let named = ["{response}", "{region}", "{round}", "{version}", "{account}", "{kind}", "/files/{file}"];
+    let named =
+        ["{response}", "{region}", "{round}", "{version}", "{account}", "{kind}", "/messages/{mail}", "/files/{file}"];
     if named.iter().any(|name| path.contains(name)) {
         vec![Object::First, Object::Second, Object::Absent]
     } else {
@@ -218,6 +219,9 @@ fn address(path: &str, season: &Season, object: Object) -> String {
             "version" => or_nothing(side.map(|side| side.draft.to_string())),
             "region" => side.map_or("XX00", |side| side.region).to_owned(),
             "round" => if there { "first" } else { "absent" }.to_owned(),
+            "mail" => or_nothing(side.map(|side| side.mail.to_string())),
+            "language" => "en".to_owned(),
+            "kind" if path.starts_with("/admin/mail") => if there { "invitation" } else { "nothing" }.to_owned(),
             "kind" => if there { "regions" } else { "nothing" }.to_owned(),
             "file" if path.starts_with("/results") => "participation.csv".to_owned(),
             "file" if path.starts_with("/admin/registry/files") => {
@@ -228,6 +232,9 @@ fn address(path: &str, season: &Season, object: Object) -> String {
             "question" => "paper".to_owned(),
             "form" => "xlsx".to_owned(),
             "audience" => "admin".to_owned(),
+            "token" if path.starts_with("/unsubscribe") => {
+                side.map_or_else(|| "A".repeat(43), |side| side.reminder.clone())
+            }
             "token" => "A".repeat(43),
             "hash" | "name" => {
                 let at = usize::from(name == "name");

@@ -11,11 +11,11 @@ use periplus::{
     fieldwork::ids::{AccountId, ResponseId, RoundId, VersionId},
     language::Locales,
     operations::{
-        accounts, questionnaires,
+        accounts, new_token, questionnaires,
         rounds::{self, Invitee, NewRound},
     },
     questionnaire::xlsform::{Source, import},
-    store::{Connection, accounts as store_accounts, regions, responses, sessions},
+    store::{Connection, accounts as store_accounts, regions, reminders, responses, sessions},
 };
 use uuid::Uuid;
 
@@ -74,6 +74,10 @@ pub struct Side {
     pub response: ResponseId,
     pub attachment: Uuid,
     pub account: AccountId,
+    /// The invitation's mail, given up.
+    pub mail: Uuid,
+    /// What ends the reminders.
+    pub reminder: String,
     /// A version that was not published.
     pub draft: VersionId,
 }
@@ -132,7 +136,14 @@ impl Season {
             let response = responses::of_department(connection, round, departments[index]).await.unwrap().unwrap();
             let attachment = fill(site, round, response).await;
             let draft = questionnaires::add(connection, &definition, None, now).await.unwrap();
-            sides.push(Side { region, response, attachment, account: known[who.email()], draft });
+            let reminder = new_token();
+            let link = (reminder.hash(), who.email().to_owned());
+            reminders::add_links(connection, round, &[link], now).await.unwrap();
+            let query = "UPDATE outbox SET failed_at = now() WHERE recipient = $1 RETURNING id";
+            let client = site.pool.streaming().await.unwrap();
+            let mail = client.query_one(query, &[&who.email()]).await.unwrap().get(0);
+            let (account, reminder) = (known[who.email()], reminder.reveal().to_owned());
+            sides.push(Side { region, response, attachment, account, mail, reminder, draft });
         }
         let Ok(sides) = sides.try_into() else { panic!("two sides") };
         Self { sides, published: version, accounts: known }

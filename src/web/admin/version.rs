@@ -1,6 +1,6 @@
 //! One version of a questionnaire: everything that it asks, and publishing it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use actix_web::{
     HttpResponse,
@@ -13,8 +13,9 @@ use uuid::Uuid;
 
 use crate::{
     fieldwork::ids::VersionId,
-    operations::questionnaires,
+    operations::{self, questionnaires},
     questionnaire::{
+        compile::{Finding, compile},
         definition::{Definition, Question, QuestionType},
         diff::diff,
         fields::{Field, FieldItem, fields},
@@ -104,10 +105,22 @@ pub async fn get(
         "languages": languages,
         "created": moment(Some(version.created_at)),
         "published": moment(version.published_at),
+        "lacks": lacks(&version),
         "sections": wording.sections(),
         "difference": changes,
     });
     Ok(page(&state, &visitor, "admin/version", &content))
+}
+
+/// The lists and rows that keep a draft from being published: files of choices that have not come, mostly.
+fn lacks(version: &Version) -> BTreeSet<String> {
+    let findings = if version.published_at.is_none() { compile(version.definition.clone()).err() } else { None };
+    let named = |finding: Finding| match finding {
+        Finding::EmptyList { list, .. } => list,
+        Finding::Rule { row, .. } | Finding::NotInRepeat { row, .. } | Finding::UnknownInWording { row, .. } => row,
+        Finding::Cycle { names, .. } => names.join(" → "),
+    };
+    findings.into_iter().flatten().map(named).collect()
 }
 
 /// What it changes against another version: the one that is asked for, or the last that was published before it.
@@ -148,7 +161,11 @@ pub async fn post(state: Data<State>, id: Path<Uuid>, form: Form) -> Result<Http
     }
     let author = form.visitor.actor().map(|actor| actor.account);
     let mut connection = state.pool.get().await?;
-    questionnaires::publish(&mut connection, VersionId(*id), author, Utc::now()).await?;
+    match questionnaires::publish(&mut connection, VersionId(*id), author, Utc::now()).await {
+        // The page says what is missing.
+        Ok(()) | Err(operations::Error::Field { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
     Ok(see(&format!("/admin/questionnaires/{id}")))
 }
 
