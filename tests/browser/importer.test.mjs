@@ -9,14 +9,14 @@ import { Inspector, NARROW, WIDE, browse, openLink, press, serve } from "./helpe
 const HEAD = "type,name,label::English (en),label::Français (fr),relevant\n";
 const BROKEN = `${HEAD}intger,age,How old are you?,Quel âge avez-vous ?,
 select_one yn,works,Do you work?,,
-text,job,What do you do?,Que faites-vous ?,\${works} = 'yes' and \${wroks} > 15
-text,why,Why not?,,\${works} = 'noo'
+text,job,What do you do?,Que faites-vous ?,\${works} = 'yes' and \${workx} > 15
+text,why,Why not?,,\${works} = 'nox'
 text,more,<b>More</b>?,Plus ?,(\${works} = 'no'
 barcode,code,Scan the code,Scannez le code,
 deviceid,device,,,
 `;
 const CHOICES = "list_name,name,label::English (en),label::Français (fr)\nyn,yes,Yes,Oui\nyn,no,No,\n";
-const REPAIRS = [["intger", "integer"], ["${wroks}", "${age}"], ["'noo'", "'no'"], ["(${works}", "${works}"]];
+const REPAIRS = [["intger", "integer"], ["${workx}", "${age}"], ["'nox'", "'no'"], ["(${works}", "${works}"]];
 const SETTINGS = "form_title,form_id\nWork and age,work_and_age\n";
 
 let server;
@@ -107,8 +107,8 @@ test("an admin uploads a questionnaire and is told everything that is wrong with
       errors.map(({ place, name, code, marked }) => [place, name, code, marked]),
       [
         ["survey!A2", "age", "unknown-type", null],
-        ["survey!E4", "job", "unknown-reference", "${wroks}"],
-        ["survey!E5", "why", "unknown-choice", "noo"],
+        ["survey!E4", "job", "unknown-reference", "${workx}"],
+        ["survey!E5", "why", "unknown-choice", "nox"],
         ["survey!E6", "more", "unexpected-end", "‸"],
       ],
     );
