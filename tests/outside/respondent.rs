@@ -145,6 +145,7 @@ async fn go_through(
     let checked = check(source);
     let told = || checked.problems.iter().take(3).map(ToString::to_string).collect::<Vec<_>>().join("; ");
     let definition = checked.definition.clone().ok_or_else(|| format!("refused with its files: {}", told()))?;
+    let asked = fields(&definition).iter().filter_map(|field| field.question()).filter(|it| it.kind.is_asked()).count();
     let questionnaire = compile(definition).map_err(|findings| format!("{findings:?}"))?;
     open_round(admin, code, files, people).await?;
     let (mut submitted, mut pages, mut answered) = (Vec::new(), 0, 0);
@@ -178,7 +179,10 @@ async fn go_through(
             return Err(format!("not exported: {lacking:?}; exported instead: {further:?}"));
         }
     }
-    Ok(format!("{} responses, {answered:5} answers, {pages:4} pages", submitted.len()))
+    if asked > 0 && answered == 0 {
+        return Err(format!("nobody answered any of {asked} questions"));
+    }
+    Ok(format!("{} responses, {answered:5} answers to {asked:4} questions, {pages:4} pages", submitted.len()))
 }
 
 /// The answers of the first respondent who gets through, of many: some rules of a form leave somebody no way out.

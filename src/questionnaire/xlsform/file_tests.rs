@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use super::{package, problem::Place, *};
+use super::{package, problem::Place, workbook::Sheet, *};
 use crate::questionnaire::definition::Item;
 
 const SURVEY: &str = "type,name,label\ninteger,age,How old?\nselect_one yn,job,Do you work?\n";
@@ -123,6 +123,59 @@ fn cells_read_as_they_are_written() {
     let broken = text_row(1, &[("A", "type"), ("B", "name"), ("C", "label")])
         + r##"<row r="2"><c r="C2" t="e"><v>#REF!</v></c></row>"##;
     assert_eq!(code_of(Source::File(xlsx(&broken, &[]))), ("cell-error".into(), "survey!C2".into()));
+}
+
+#[test]
+fn a_formula_is_what_it_gave_and_nothing_is_not_a_blank() {
+    let form = |label: &str| {
+        text_row(1, &[("A", "type"), ("B", "name"), ("C", "label"), ("D", "relevant")])
+            + r#"<row r="2"><c r="A2" t="inlineStr"><is><t>text</t></is></c><c r="B2" t="inlineStr"><is><t>a</t></is></c>"#
+            + label
+            + "</row>"
+    };
+    let known =
+        form(r#"<c r="C2" t="str"><f>"How "&amp;"old"</f><v>How old</v></c><c r="D2" t="str"><f>""</f><v></v></c>"#);
+    let definition = import(Source::File(xlsx(&known, &[]))).definition.unwrap();
+    let row = definition.items[0].row();
+    assert_eq!((row.label.read("", &definition.default_language), row.relevant.as_str()), ("How old", ""));
+    for unknown in ["<f>1=1</f><v></v>", "<f>1=1</f>", r#"<f t="shared" si="0"/><v/>"#] {
+        let label = format!(r#"<c r="C2"><v>1</v></c><c r="D2">{unknown}</c>"#);
+        let found = code_of(Source::File(xlsx(&form(&label), &[])));
+        assert_eq!(found, ("formula-without-value".into(), "survey!D2".into()), "{unknown}");
+    }
+}
+
+#[test]
+fn an_error_beside_the_table_stops_nobody() {
+    let rows = text_row(1, &[("A", "type"), ("B", "name"), ("C", "label")])
+        + &text_row(2, &[("A", "text"), ("B", "a"), ("C", "A")])
+        + r##"<row r="3"><c r="F3" t="e"><v>#DIV/0!</v></c></row>"##;
+    let imported = import(Source::File(xlsx(&rows, &[])));
+    assert!(imported.definition.is_some());
+    let told: Vec<String> = imported.problems.iter().map(|it| format!("{} {}", it.place, it.code)).collect();
+    assert!(told.contains(&"survey!F3 cell-error".to_owned()), "{told:?}");
+}
+
+#[test]
+fn a_lone_sheet_is_the_survey_whatever_its_name() {
+    let sheet = |name: &str, head: &str| {
+        let mut sheet = Sheet { name: name.into(), rows: Vec::new() };
+        for (row, cells) in (1..).zip([head, "text,a,A", "intger,b,B"]) {
+            for (column, text) in (0..).zip(cells.split(',')) {
+                sheet.push(row, column, text);
+            }
+        }
+        sheet
+    };
+    let said = |sheets: Vec<Sheet>| -> Vec<String> {
+        let imported = import(Source::Workbook(Workbook { sheets, ..Workbook::default() }));
+        imported.errors().map(|error| format!("{} {}", error.place, error.code)).collect()
+    };
+    let head = "Type,name,label";
+    assert_eq!(said(vec![sheet("Feuille1", head)]), ["Feuille1!A3 unknown-type"]);
+    assert_eq!(said(vec![sheet("Feuille1", "kind,name,label")]), [" missing-sheet"]);
+    assert_eq!(said(vec![sheet("choices", head)])[0], " missing-sheet");
+    assert_eq!(said(vec![sheet("Feuille1", head), sheet("Feuille2", head)]), [" missing-sheet"]);
 }
 
 #[test]

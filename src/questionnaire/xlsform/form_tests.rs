@@ -299,3 +299,22 @@ fn features_that_would_lose_answers_are_refused_where_they_stand() {
         assert_eq!(places, [place], "{row}");
     }
 }
+
+#[test]
+fn a_bare_title_is_in_the_language_of_the_labels() {
+    let imported = read(
+        "| survey |\n| | type | name | label::English (en) | label::French (fr) |\n| | text | a | A | À |
+         | settings |\n| | form_title |\n| | Work |",
+    );
+    let definition = imported.definition.unwrap();
+    let languages: Vec<&str> = definition.languages.iter().map(|language| language.as_str()).collect();
+    assert_eq!(languages, ["English (en)", "French (fr)"]);
+    assert_eq!(definition.title.read("en", &definition.default_language), "Work");
+    let untranslated: Vec<String> = imported
+        .problems
+        .iter()
+        .filter(|problem| problem.code == Code::Untranslated)
+        .flat_map(|problem| problem.places.iter().map(ToString::to_string))
+        .collect();
+    assert_eq!(untranslated, ["settings!A2"]);
+}

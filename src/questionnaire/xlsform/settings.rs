@@ -56,8 +56,10 @@ pub(super) fn languages(settings: Option<&Table>, sheets: &[&Table], problems: &
         problems.push(Problem::new(Code::TooLarge, Place::default()).naming(&[&found, &most]));
         languages.truncate(MOST_LANGUAGES);
     }
+    // A title has no language of its own.
     let bare = sheets.iter().any(|table| {
-        let wording = |meaning: &Meaning| matches!(meaning, Meaning::Known(column, None) if column.is_wording());
+        let is_bare = |column: Column| column.is_wording() && column != Column::FormTitle;
+        let wording = |meaning: &Meaning| matches!(meaning, Meaning::Known(column, None) if is_bare(*column));
         table.headers.iter().any(|header| wording(&header.meaning))
     });
     let row = settings.and_then(|table| table.views().next());

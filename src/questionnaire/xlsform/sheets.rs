@@ -2,12 +2,15 @@
 
 use super::{
     code::Code,
-    column::SheetKind,
+    column::{Column, SheetKind},
     nearest::nearest,
-    problem::{Place, Problem},
+    problem::{Place, Problem, Severity},
     problems::Problems,
     workbook::{Sheet, Workbook},
 };
+
+/// What a sheet is called that has a part of its own, here or in the field.
+const NAMES: [&str; 6] = ["survey", "choices", "choices and columns", "settings", "entities", "external_choices"];
 
 /// The sheets that are read.
 #[derive(Debug, Default)]
@@ -19,9 +22,10 @@ pub(super) struct Sheets<'a> {
 
 /// Finds the sheets, and reports those that are missing, doubled, refused or not read.
 pub(super) fn recognise<'a>(workbook: &'a Workbook, problems: &mut Problems) -> Sheets<'a> {
-    let mut sheets = Sheets::default();
+    let only = only_survey(workbook);
+    let mut sheets = Sheets { survey: only, ..Sheets::default() };
     let mut others = Vec::new();
-    for sheet in &workbook.sheets {
+    for sheet in workbook.sheets.iter().filter(|_| only.is_none()) {
         let slot = match fold(&sheet.name).as_str() {
             "survey" => &mut sheets.survey,
             "choices" | "choices and columns" => &mut sheets.choices,
@@ -49,9 +53,29 @@ pub(super) fn recognise<'a>(workbook: &'a Workbook, problems: &mut Problems) -> 
     if sheets.survey.is_none() {
         problems.push(Problem::new(Code::MissingSheet, Place::default()).naming(&["survey"]));
     }
-    let is_read = |problem: &&Problem| SheetKind::ALL.iter().any(|kind| fold(&problem.place.sheet) == kind.name());
-    problems.extend(workbook.problems.iter().filter(is_read).cloned());
+    let read = [sheets.survey, sheets.choices, sheets.settings];
+    for problem in &workbook.problems {
+        let sheet = read.iter().flatten().find(|sheet| sheet.name == problem.place.sheet);
+        problems.extend(sheet.map(|sheet| weighed(sheet, problem)));
+    }
     sheets
+}
+
+/// The field reads a workbook's only sheet as the survey, whatever it is called.
+fn only_survey(workbook: &Workbook) -> Option<&Sheet> {
+    let [sheet] = workbook.sheets.as_slice() else { return None };
+    let is_type = |text: &str| SheetKind::Survey.column(&fold(text)) == Some(Column::Type);
+    let has_types = sheet.rows.first().is_some_and(|head| head.cells.iter().any(|cell| is_type(&cell.text)));
+    let has_role = NAMES.contains(&fold(&sheet.name).as_str());
+    (has_types && !has_role).then_some(sheet)
+}
+
+/// What stands beside the table, below no header, is not read: it stops nobody.
+fn weighed(sheet: &Sheet, problem: &Problem) -> Problem {
+    let beside = sheet.rows.first().zip(problem.place.cell).is_some_and(|(head, cell)| {
+        cell.row > head.number && head.cells.iter().all(|header| header.column != cell.column)
+    });
+    if beside { problem.clone().weighing(Severity::Warning) } else { problem.clone() }
 }
 
 /// One missing sheet is a better message than one unknown list for every question.
@@ -75,7 +99,7 @@ fn other(sheet: &Sheet, meant: Option<&str>) -> Option<Problem> {
     }
     let problem = Problem::new(Code::IgnoredSheet, place).naming(&[&sheet.name]);
     Some(match meant {
-        Some(meant) => problem.weighing(super::Severity::Warning).suggesting(Some(meant.to_owned())),
+        Some(meant) => problem.weighing(Severity::Warning).suggesting(Some(meant.to_owned())),
         None => problem,
     })
 }

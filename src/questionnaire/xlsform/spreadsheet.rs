@@ -20,13 +20,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Box<Problem>> {
         // Chart sheets have a name but no cells.
         let Ok(mut cells) = file.worksheet_cells_reader(&name) else { continue };
         let mut sheet = Sheet { name: name.clone(), rows: Vec::new() };
-        while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
-            let (row, column) = cell.get_position();
-            let text = match cell.get_value() {
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|error| damaged(&error))? {
+            let (row, column) = cell.pos;
+            let place = || Place::cell(&name, row + 1, column);
+            let text = match &cell.value {
                 DataRef::Error(error) => {
-                    let place = Place::cell(&name, row + 1, column);
                     let shown = error.to_string();
-                    workbook.problems.push(Problem::new(Code::CellError, place).naming(&[&shown]).quoting(&shown));
+                    workbook.problems.push(Problem::new(Code::CellError, place()).naming(&[&shown]).quoting(&shown));
+                    continue;
+                }
+                // Programs that write formulas without computing them; a computed blank is an empty text.
+                DataRef::Empty if cell.formula.is_some() => {
+                    workbook.problems.push(Problem::new(Code::FormulaWithoutValue, place()));
                     continue;
                 }
                 value => text_of(value),

@@ -6,7 +6,7 @@ use super::{markdown::workbook_from_markdown, *};
 use crate::questionnaire::check::check;
 
 /// Codes that no table can show; [`super::package`] and its neighbours test them.
-const OF_FILES: [Code; 11] = [
+const OF_FILES: [Code; 12] = [
     Code::NotAWorkbook,
     Code::EncryptedWorkbook,
     Code::OtherFormat,
@@ -16,6 +16,7 @@ const OF_FILES: [Code; 11] = [
     Code::DamagedWorkbook,
     Code::WrongEncoding,
     Code::CellError,
+    Code::FormulaWithoutValue,
     Code::MoreProblems,
     Code::TooDeep,
 ];

@@ -40,6 +40,10 @@ codes! {
     CellError = "cell-error", Error,
         "The cell shows the spreadsheet error {0}.",
         "Correct the formula, or write the value itself.";
+    /// Written by a program that computes nothing.
+    FormulaWithoutValue = "formula-without-value", Error,
+        "The cell holds a formula, and the file does not say what it gives.",
+        "Open the workbook in your spreadsheet program and save it anew, or write the value itself.";
 
     /// How many are not listed.
     MoreProblems = "more-problems", Error,
