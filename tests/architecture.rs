@@ -85,6 +85,34 @@ fn files_say_what_they_are_for_and_end_in_time() -> Result<()> {
     assert_nothing(found_in(&files("src", "rs")?, |source| Ok(shape(source)))?)
 }
 
+/// Fuzzing builds the questionnaire's room alone, with a list of libraries of its own.
+#[test]
+fn the_fuzzed_core_names_its_libraries() -> Result<()> {
+    let named = |manifest: &str| -> Result<Vec<String>> {
+        let table: toml::Table = toml::from_str(manifest)?;
+        let libraries = table.get("dependencies").and_then(toml::Value::as_table);
+        Ok(libraries.into_iter().flat_map(toml::Table::keys).map(|name| name.replace('-', "_")).collect())
+    };
+    let known = named(include_str!("../Cargo.toml"))?;
+    let fuzzed = named(include_str!("../fuzz/Cargo.toml"))?;
+    let path = Regex::new(r"\b([a-z_0-9]+)::")?;
+    let (mut used, mut missing) = (0, Vec::new());
+    for source in files("src/questionnaire", "rs")? {
+        let code = code_only(&source.text);
+        let outside_tests = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let is_test = source.path.split(['/', '.']).any(|part| part.ends_with("tests") || part.starts_with("fixture"));
+        for name in path.captures_iter(outside_tests).filter_map(|captures| captures.get(1)) {
+            let name = name.as_str().to_owned();
+            used += usize::from(known.contains(&name));
+            if known.contains(&name) && !fuzzed.contains(&name) && !is_test {
+                missing.push(format!("{} uses {name}, which fuzz/Cargo.toml does not name", source.path));
+            }
+        }
+    }
+    anyhow::ensure!(used > 50, "only {used} uses of libraries were found");
+    assert_nothing(missing)
+}
+
 #[test]
 fn the_table_of_rooms_has_no_circle() {
     for (index, (room, uses)) in ROOMS.iter().enumerate() {
