@@ -1,9 +1,6 @@
 //! `codebook.csv`: every question and every choice, in every language.
 
-use super::{
-    line::{Line, header},
-    type_name,
-};
+use super::line::{Line, header};
 use crate::questionnaire::{
     answer::NonAnswerKind,
     definition::{Choice, Question, QuestionType},
@@ -57,7 +54,7 @@ fn row(merged: &Merged, field: &Field, choice: Option<&Choice>, out: &mut Vec<u8
     let non_answers: Vec<&str> = field.non_answers.iter().map(|kind| NonAnswerKind::code(*kind)).collect();
     let of_question = |text: fn(&Question) -> &str| question.map_or("", text);
     let (kind, holds_answers) = match field.item {
-        FieldItem::Question(question) => (type_name(&question.kind), question.kind != QuestionType::Note),
+        FieldItem::Question(question) => (question.kind.name(), question.kind != QuestionType::Note),
         FieldItem::Group(_) => ("group", false),
         FieldItem::Repeat(_) => ("repeat", true),
     };

@@ -6,7 +6,6 @@ use super::{
     ExportError, ExportRow,
     line::{Line, header},
     repeat::entry_key,
-    type_name,
 };
 use crate::questionnaire::{
     answer::NonAnswer,
@@ -118,7 +117,7 @@ fn nodes(merged: &Merged, fields: &[Field], repeats: &[&str]) -> Vec<Node> {
                 let inside = [repeats, &[repeat.row.name.as_str()]].concat();
                 ("repeat", NodeKind::Repeat(nodes(merged, fields, &inside)))
             }
-            FieldItem::Question(question) => (type_name(&question.kind), NodeKind::of(&question.kind)?),
+            FieldItem::Question(question) => (question.kind.name(), NodeKind::of(&question.kind)?),
         };
         let own = merged.versions.iter().map(|version| version.own_name(field.name()).map(str::to_owned)).collect();
         Some(Node { name: field.name().to_owned(), own, type_name, kind })

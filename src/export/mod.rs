@@ -24,8 +24,6 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::questionnaire::definition::{Metadata, QuestionType};
-
 /// One submission and who made it.
 #[derive(Debug, Clone, Copy)]
 pub struct ExportRow<'a> {
@@ -65,34 +63,6 @@ impl ExportRow<'_> {
 /// ISO 8601 in UTC, to the second.
 fn timestamp(moment: DateTime<Utc>) -> String {
     moment.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
-/// The type as XLSForm calls it, without its list.
-fn type_name(kind: &QuestionType) -> &'static str {
-    match kind {
-        QuestionType::Text => "text",
-        QuestionType::Integer => "integer",
-        QuestionType::Decimal => "decimal",
-        QuestionType::Range(_) => "range",
-        QuestionType::Date => "date",
-        QuestionType::Time => "time",
-        QuestionType::DateTime => "dateTime",
-        QuestionType::SelectOne(_) => "select_one",
-        QuestionType::SelectMultiple(_) => "select_multiple",
-        QuestionType::Rank(_) => "rank",
-        QuestionType::File => "file",
-        QuestionType::Image => "image",
-        QuestionType::Acknowledge => "acknowledge",
-        QuestionType::Note => "note",
-        QuestionType::Calculate => "calculate",
-        QuestionType::Hidden => "hidden",
-        QuestionType::Metadata(Metadata::Start) => "start",
-        QuestionType::Metadata(Metadata::End) => "end",
-        QuestionType::Metadata(Metadata::Today) => "today",
-        QuestionType::Metadata(Metadata::Username) => "username",
-        QuestionType::Metadata(Metadata::Email) => "email",
-        QuestionType::Point => "geopoint",
-    }
 }
 
 #[cfg(test)]

@@ -234,6 +234,35 @@ impl Row {
 }
 
 impl QuestionType {
+    /// The type as XLSForm calls it, without its list.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Integer => "integer",
+            Self::Decimal => "decimal",
+            Self::Range(_) => "range",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::DateTime => "dateTime",
+            Self::SelectOne(_) => "select_one",
+            Self::SelectMultiple(_) => "select_multiple",
+            Self::Rank(_) => "rank",
+            Self::File => "file",
+            Self::Image => "image",
+            Self::Acknowledge => "acknowledge",
+            Self::Note => "note",
+            Self::Calculate => "calculate",
+            Self::Hidden => "hidden",
+            Self::Metadata(Metadata::Start) => "start",
+            Self::Metadata(Metadata::End) => "end",
+            Self::Metadata(Metadata::Today) => "today",
+            Self::Metadata(Metadata::Username) => "username",
+            Self::Metadata(Metadata::Email) => "email",
+            Self::Point => "geopoint",
+        }
+    }
+
     /// The choice list of a closed question.
     #[must_use]
     pub fn list(&self) -> Option<&str> {

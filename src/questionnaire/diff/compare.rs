@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, Part, order::out_of_order};
 use crate::questionnaire::{
-    definition::{Choice, Definition, Extra, Item, Metadata, Question, QuestionType, Row},
+    definition::{Choice, Definition, Extra, Item, Question, QuestionType, Row},
     text::{LanguageKey, Text},
 };
 
@@ -274,32 +274,9 @@ fn type_of(item: &Item) -> String {
         Item::Group(_) => return "group".to_owned(),
         Item::Repeat(_) => return "repeat".to_owned(),
     };
-    match &question.kind {
-        QuestionType::Range(range) => {
-            let [start, end, step] = [&range.start, &range.end, &range.step].map(|bound| bound.trim());
-            return format!("range {start} {end} {step}");
-        }
-        QuestionType::Text => "text",
-        QuestionType::Integer => "integer",
-        QuestionType::Decimal => "decimal",
-        QuestionType::Date => "date",
-        QuestionType::Time => "time",
-        QuestionType::DateTime => "dateTime",
-        QuestionType::SelectOne(_) => "select_one",
-        QuestionType::SelectMultiple(_) => "select_multiple",
-        QuestionType::Rank(_) => "rank",
-        QuestionType::File => "file",
-        QuestionType::Image => "image",
-        QuestionType::Acknowledge => "acknowledge",
-        QuestionType::Note => "note",
-        QuestionType::Calculate => "calculate",
-        QuestionType::Hidden => "hidden",
-        QuestionType::Metadata(Metadata::Start) => "start",
-        QuestionType::Metadata(Metadata::End) => "end",
-        QuestionType::Metadata(Metadata::Today) => "today",
-        QuestionType::Metadata(Metadata::Username) => "username",
-        QuestionType::Metadata(Metadata::Email) => "email",
-        QuestionType::Point => "geopoint",
+    if let QuestionType::Range(range) = &question.kind {
+        let [start, end, step] = [&range.start, &range.end, &range.step].map(|bound| bound.trim());
+        return format!("range {start} {end} {step}");
     }
-    .to_owned()
+    question.kind.name().to_owned()
 }

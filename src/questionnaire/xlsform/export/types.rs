@@ -1,7 +1,7 @@
 //! The type column: the word for each type, or what the author wrote where the importer reads the same from it.
 
 use crate::questionnaire::{
-    definition::{Metadata, Question, QuestionType},
+    definition::{Question, QuestionType},
     xlsform::types::{self, RowType, Select, SelectKind},
 };
 
@@ -50,7 +50,7 @@ pub(super) fn cell(question: &Question, is_file: bool, adds_other: bool) -> Stri
         let end = if adds_other { " or_other" } else { "" };
         return computed.map_or_else(|| format!("{word} {}{end}", select.list), str::to_owned);
     }
-    written(question).unwrap_or_else(|| word(&question.kind)).to_owned()
+    written(question).unwrap_or_else(|| question.kind.name()).to_owned()
 }
 
 /// What the author wrote, where the importer makes this type of it.
@@ -74,31 +74,4 @@ fn written(question: &Question) -> Option<&str> {
         | RowType::Unknown(_) => false,
     };
     agrees.then_some(written)
-}
-
-fn word(kind: &QuestionType) -> &'static str {
-    match kind {
-        QuestionType::Text => "text",
-        QuestionType::Integer => "integer",
-        QuestionType::Decimal => "decimal",
-        QuestionType::Range(_) => "range",
-        QuestionType::Date => "date",
-        QuestionType::Time => "time",
-        QuestionType::DateTime => "dateTime",
-        QuestionType::SelectOne(_) => "select_one",
-        QuestionType::SelectMultiple(_) => "select_multiple",
-        QuestionType::Rank(_) => "rank",
-        QuestionType::File => "file",
-        QuestionType::Image => "image",
-        QuestionType::Acknowledge => "acknowledge",
-        QuestionType::Note => "note",
-        QuestionType::Calculate => "calculate",
-        QuestionType::Hidden => "hidden",
-        QuestionType::Metadata(Metadata::Start) => "start",
-        QuestionType::Metadata(Metadata::End) => "end",
-        QuestionType::Metadata(Metadata::Today) => "today",
-        QuestionType::Metadata(Metadata::Username) => "username",
-        QuestionType::Metadata(Metadata::Email) => "email",
-        QuestionType::Point => "geopoint",
-    }
 }
