@@ -10,7 +10,7 @@ use regex::Regex;
 use sources::{Source, files};
 
 /// Keys that are put together at run time: how they begin, and what comes after.
-const COMPOSED: [(&str, &str); 20] = [
+const COMPOSED: [(&str, &str); 22] = [
     ("section-", "the state of a section on the hub"),
     ("state-", "the state of a response or a round"),
     ("non-answer-", "the kind of a non-answer"),
@@ -27,6 +27,8 @@ const COMPOSED: [(&str, &str); 20] = [
     ("month-", "the number of a month"),
     ("mail-state-", "the state of a mail"),
     ("mail-kind-", "the kind of a mail"),
+    ("mail-notice-subject-", "the kind of a notice"),
+    ("mail-notice-text-", "the kind of a notice"),
     ("mail-outcome-", "what came of an attempt to send a mail"),
     ("mail-stage-", "how far an attempt to send a mail had come"),
     ("bounce-source-", "who told of an address that does not work"),

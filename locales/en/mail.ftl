@@ -126,3 +126,36 @@ bounces-record = { $count ->
     [1] Note this address
    *[other] Note these { $count } addresses
 }
+
+mail-sample-section = Networks
+mail-sample-words = Please tell us about the cooperation with the port authority too.
+mail-notice-deadline = The deadline is { $deadline }.
+mail-notice-words = They wrote:
+mail-notice-link = Open the page
+mail-kind-region = Region asked
+mail-notice-subject-region = { $round }: your region is asked
+mail-notice-text-region = { $whom } is asked to answer “{ $round }”. You coordinate it: share the questionnaire between the departments, follow their answers, and sign the region’s answer off.
+mail-kind-deadline = Deadline changed
+mail-notice-subject-deadline = { $round }: the deadline has changed
+mail-notice-text-deadline = the deadline of “{ $round }” has changed for { $whom }.
+mail-kind-delegated = Section delegated
+mail-notice-subject-delegated = { $round }: “{ $what }” is yours to answer
+mail-notice-text-delegated = { $whom } is asked to see to “{ $what }” in “{ $round }”.
+mail-kind-query = Query
+mail-notice-subject-query = { $round }: a question about your answer
+mail-notice-text-query = somebody asks back about the answer of { $whom } to “{ $what }” in “{ $round }”.
+mail-kind-answered = Query answered
+mail-notice-subject-answered = { $round }: { $whom } has replied
+mail-notice-text-answered = { $whom } has replied to the query about “{ $what }” in “{ $round }”.
+mail-kind-returned = Response returned
+mail-notice-subject-returned = { $round }: please look at your answers again
+mail-notice-text-returned = the response of { $whom } to “{ $round }” was returned. You can correct it and submit it again; nothing of it was lost.
+mail-kind-accepted = Response accepted
+mail-notice-subject-accepted = { $round }: your response was accepted
+mail-notice-text-accepted = the response of { $whom } to “{ $round }” was accepted. Thank you.
+mail-kind-reopened = Response reopened
+mail-notice-subject-reopened = { $round }: your response was reopened
+mail-notice-text-reopened = the accepted response of { $whom } to “{ $round }” was opened again. You can correct it and submit it again.
+mail-kind-signed = Region signed off
+mail-notice-subject-signed = { $round }: the answer of { $whom } is signed off
+mail-notice-text-signed = the answer of { $whom } to “{ $round }” is signed off. Its reference is { $what }.

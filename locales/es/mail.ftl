@@ -126,3 +126,36 @@ bounces-record = { $count ->
     [1] Anotar esta dirección
    *[other] Anotar estas { $count } direcciones
 }
+
+mail-sample-section = Redes
+mail-sample-words = Cuéntenos también la cooperación con la autoridad portuaria.
+mail-notice-deadline = El plazo termina el { $deadline }.
+mail-notice-words = Mensaje adjunto:
+mail-notice-link = Abrir la página
+mail-kind-region = Región consultada
+mail-notice-subject-region = { $round }: se consulta a su región
+mail-notice-text-region = se pide a { $whom } que responda a «{ $round }». Usted la coordina: reparta el cuestionario entre los departamentos, siga sus respuestas y firme la respuesta de la región.
+mail-kind-deadline = Plazo modificado
+mail-notice-subject-deadline = { $round }: el plazo ha cambiado
+mail-notice-text-deadline = el plazo de «{ $round }» ha cambiado para { $whom }.
+mail-kind-delegated = Sección asignada
+mail-notice-subject-delegated = { $round }: le corresponde «{ $what }»
+mail-notice-text-delegated = se pide a { $whom } que se ocupe de «{ $what }» en «{ $round }».
+mail-kind-query = Consulta
+mail-notice-subject-query = { $round }: una pregunta sobre su respuesta
+mail-notice-text-query = se pide una aclaración sobre la respuesta de { $whom } a «{ $what }» en «{ $round }».
+mail-kind-answered = Consulta respondida
+mail-notice-subject-answered = { $round }: { $whom } ha contestado
+mail-notice-text-answered = { $whom } ha contestado a la consulta sobre «{ $what }» en «{ $round }».
+mail-kind-returned = Respuesta devuelta
+mail-notice-subject-returned = { $round }: revise sus respuestas
+mail-notice-text-returned = la respuesta de { $whom } a «{ $round }» ha sido devuelta. Puede corregirla y enviarla de nuevo; no se ha perdido nada.
+mail-kind-accepted = Respuesta aceptada
+mail-notice-subject-accepted = { $round }: su respuesta ha sido aceptada
+mail-notice-text-accepted = la respuesta de { $whom } a «{ $round }» ha sido aceptada. Gracias.
+mail-kind-reopened = Respuesta reabierta
+mail-notice-subject-reopened = { $round }: su respuesta se ha reabierto
+mail-notice-text-reopened = la respuesta aceptada de { $whom } a «{ $round }» se ha reabierto. Puede corregirla y enviarla de nuevo.
+mail-kind-signed = Respuesta regional firmada
+mail-notice-subject-signed = { $round }: la respuesta de { $whom } está firmada
+mail-notice-text-signed = la respuesta de { $whom } a «{ $round }» está firmada. Su referencia es { $what }.

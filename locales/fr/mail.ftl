@@ -126,3 +126,36 @@ bounces-record = { $count ->
     [1] Noter cette adresse
    *[other] Noter ces { $count } adresses
 }
+
+mail-sample-section = Réseaux
+mail-sample-words = Merci de parler aussi de la coopération avec l’autorité portuaire.
+mail-notice-deadline = La date limite est le { $deadline }.
+mail-notice-words = Message joint :
+mail-notice-link = Ouvrir la page
+mail-kind-region = Région sollicitée
+mail-notice-subject-region = { $round } : votre région est sollicitée
+mail-notice-text-region = { $whom } est invitée à répondre à « { $round } ». Vous en assurez la coordination : partagez le questionnaire entre les services, suivez leurs réponses et validez la réponse de la région.
+mail-kind-deadline = Date limite modifiée
+mail-notice-subject-deadline = { $round } : la date limite a changé
+mail-notice-text-deadline = la date limite de « { $round } » a changé pour { $whom }.
+mail-kind-delegated = Section confiée
+mail-notice-subject-delegated = { $round } : « { $what } » vous est confié
+mail-notice-text-delegated = { $whom } est chargé de « { $what } » dans « { $round } ».
+mail-kind-query = Demande de précision
+mail-notice-subject-query = { $round } : une question sur votre réponse
+mail-notice-text-query = une précision est demandée sur la réponse de { $whom } à « { $what } » dans « { $round } ».
+mail-kind-answered = Précision apportée
+mail-notice-subject-answered = { $round } : { $whom } a répondu
+mail-notice-text-answered = { $whom } a répondu à la demande de précision sur « { $what } » dans « { $round } ».
+mail-kind-returned = Réponse renvoyée
+mail-notice-subject-returned = { $round } : merci de revoir vos réponses
+mail-notice-text-returned = la réponse de { $whom } à « { $round } » vous a été renvoyée. Vous pouvez la corriger et la transmettre à nouveau ; rien n’a été perdu.
+mail-kind-accepted = Réponse acceptée
+mail-notice-subject-accepted = { $round } : votre réponse est acceptée
+mail-notice-text-accepted = la réponse de { $whom } à « { $round } » est acceptée. Merci.
+mail-kind-reopened = Réponse rouverte
+mail-notice-subject-reopened = { $round } : votre réponse est rouverte
+mail-notice-text-reopened = la réponse acceptée de { $whom } à « { $round } » a été rouverte. Vous pouvez la corriger et la transmettre à nouveau.
+mail-kind-signed = Réponse régionale validée
+mail-notice-subject-signed = { $round } : la réponse de { $whom } est validée
+mail-notice-text-signed = la réponse de { $whom } à « { $round } » est validée. Sa référence est { $what }.

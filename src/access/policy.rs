@@ -22,10 +22,14 @@ pub enum Action {
     ReadResults,
     /// See a region's departments and how far they are.
     FollowRegion,
+    /// Invite departments, delegate sections, remind; write and sign the region's own answer.
+    SpeakForRegion,
     /// Read a response's answers and receipt.
     ReadResponse,
     /// Change a response's draft, submit it.
     EditResponse,
+    /// Ask back about answers, return a response, accept it, reopen it.
+    ReviewResponse,
 }
 
 /// What they want to do it to.
@@ -37,7 +41,7 @@ pub enum Object {
 }
 
 impl Action {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::ManageQuestionnaires,
         Self::ManageRounds,
         Self::ManageRegistry,
@@ -46,8 +50,10 @@ impl Action {
         Self::ReadMail,
         Self::ReadResults,
         Self::FollowRegion,
+        Self::SpeakForRegion,
         Self::ReadResponse,
         Self::EditResponse,
+        Self::ReviewResponse,
     ];
 }
 
@@ -66,9 +72,11 @@ pub fn can(actor: &Actor, action: Action, object: Object) -> bool {
         ) => actor.is(Role::Admin),
         (Action::ReadResults, Object::Platform) => actor.is(Role::Consultant) || actor.is(Role::Admin),
         (Action::FollowRegion, Object::Region(region)) => actor.coordinates(region) || actor.is(Role::Admin),
+        (Action::SpeakForRegion, Object::Region(region)) => actor.coordinates(region),
         (Action::ReadResponse, Object::Response { round, department, region }) => {
-            actor.is_invited(round, department) || actor.coordinates(region)
+            actor.is_invited(round, department) || actor.coordinates(region) || actor.is(Role::Admin)
         }
+        (Action::ReviewResponse, Object::Response { region, .. }) => actor.coordinates(region) || actor.is(Role::Admin),
         (Action::EditResponse, Object::Response { round, department, .. }) => actor.is_invited(round, department),
         (
             Action::ManageQuestionnaires
@@ -79,8 +87,10 @@ pub fn can(actor: &Actor, action: Action, object: Object) -> bool {
             | Action::ReadMail
             | Action::ReadResults
             | Action::FollowRegion
+            | Action::SpeakForRegion
             | Action::ReadResponse
-            | Action::EditResponse,
+            | Action::EditResponse
+            | Action::ReviewResponse,
             Object::Platform | Object::Region(_) | Object::Response { .. },
         ) => false,
     }
@@ -153,10 +163,21 @@ mod tests {
                 "admin: ReadResults platform",
                 "admin: FollowRegion home",
                 "admin: FollowRegion abroad",
+                "admin: ReadResponse own response",
+                "admin: ReadResponse home response",
+                "admin: ReadResponse foreign response",
+                "admin: ReadResponse own department, other round",
+                "admin: ReviewResponse own response",
+                "admin: ReviewResponse home response",
+                "admin: ReviewResponse foreign response",
+                "admin: ReviewResponse own department, other round",
                 "consultant: ReadResults platform",
                 "coordinator: FollowRegion home",
+                "coordinator: SpeakForRegion home",
                 "coordinator: ReadResponse own response",
                 "coordinator: ReadResponse home response",
+                "coordinator: ReviewResponse own response",
+                "coordinator: ReviewResponse home response",
                 "respondent: ReadResponse own response",
                 "respondent: EditResponse own response",
             ]

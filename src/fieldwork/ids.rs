@@ -37,6 +37,8 @@ ids! {
     DepartmentId,
     /// An address asked to answer for a department in a round.
     InvitationId,
+    /// A question about an answer.
+    QueryId,
     /// An instrument over its versions.
     QuestionnaireId,
     /// A member region.

@@ -3,7 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::layout;
+use super::{
+    layout,
+    notice::{About, Notice},
+};
 use crate::{language::Locales, store::outbox::Mail};
 
 /// Every kind of mail that is written.
@@ -16,6 +19,7 @@ pub enum Kind {
     Receipt,
     Reminder,
     Moved,
+    Notice(Notice),
     Test,
 }
 
@@ -37,7 +41,7 @@ pub struct Draft<'a> {
 }
 
 impl Kind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 17] = [
         Self::Invitation,
         Self::Link,
         Self::SignIn,
@@ -45,6 +49,15 @@ impl Kind {
         Self::Receipt,
         Self::Reminder,
         Self::Moved,
+        Self::Notice(Notice::Region),
+        Self::Notice(Notice::Deadline),
+        Self::Notice(Notice::Delegated),
+        Self::Notice(Notice::Query),
+        Self::Notice(Notice::Answered),
+        Self::Notice(Notice::Returned),
+        Self::Notice(Notice::Accepted),
+        Self::Notice(Notice::Reopened),
+        Self::Notice(Notice::Signed),
         Self::Test,
     ];
 
@@ -59,6 +72,7 @@ impl Kind {
             Self::Receipt => "receipt",
             Self::Reminder => "reminder",
             Self::Moved => "moved",
+            Self::Notice(notice) => notice.code(),
             Self::Test => "test",
         }
     }
@@ -71,7 +85,7 @@ impl Kind {
 }
 
 impl<'a> Draft<'a> {
-    fn new(
+    pub(super) fn new(
         kind: Kind,
         locales: &Locales,
         to: &'a str,
@@ -84,7 +98,7 @@ impl<'a> Draft<'a> {
         Self { kind, to, language, subject, paragraphs, link: None, footer, institution, unsubscribe: None }
     }
 
-    fn link(mut self, label: String, address: String) -> Self {
+    pub(super) fn link(mut self, label: String, address: String) -> Self {
         self.link = Some((label, address));
         self
     }
@@ -267,11 +281,18 @@ pub fn sample<'a>(
             reminder(locales, to, language, &about, link, unsubscribe)
         }
         Kind::Moved => moved(locales, to, language, &round, &department, 3, link),
+        Kind::Notice(notice) => {
+            let (what, words) = (say("mail-sample-section"), say("mail-sample-words"));
+            let about =
+                About { round: &round, whom: &department, what: &what, deadline: Some(deadline), words: &words };
+            notice.draft(locales, to, language, &about, link)
+        }
         Kind::Test => test(locales, to, language, base_url),
     }
 }
 
-fn moment(moment: DateTime<Utc>) -> String {
+/// A moment as mails say it.
+pub(super) fn moment(moment: DateTime<Utc>) -> String {
     moment.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 

@@ -4,6 +4,7 @@ pub mod bounce;
 pub mod compose;
 pub mod layout;
 pub mod message;
+pub mod notice;
 pub mod retry;
 pub mod server;
 mod smtp;

@@ -10,7 +10,8 @@ use diesel::{
 use uuid::Uuid;
 
 use crate::fieldwork::ids::{
-    AccountId, AttachmentId, DepartmentId, InvitationId, QuestionnaireId, RegionId, ResponseId, RoundId, VersionId,
+    AccountId, AttachmentId, DepartmentId, InvitationId, QueryId, QuestionnaireId, RegionId, ResponseId, RoundId,
+    VersionId,
 };
 
 macro_rules! uuid_columns {
@@ -80,6 +81,7 @@ uuid_columns!(
     AttachmentId,
     DepartmentId,
     InvitationId,
+    QueryId,
     QuestionnaireId,
     RegionId,
     ResponseId,

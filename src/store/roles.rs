@@ -19,7 +19,7 @@ const STATEMENTS: [&str; 7] = [
     "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM periplus_app",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO periplus_app",
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO periplus_app",
-    "REVOKE UPDATE, DELETE, TRUNCATE ON audit, submission FROM periplus_app",
+    "REVOKE UPDATE, DELETE, TRUNCATE ON audit, submission, sign_off FROM periplus_app",
     "REVOKE ALL ON __diesel_schema_migrations FROM periplus_app",
 ];
 

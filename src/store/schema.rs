@@ -290,6 +290,7 @@ diesel::table! {
         submitted_at -> Nullable<Timestamptz>,
         accepted_at -> Nullable<Timestamptz>,
         version_id -> Uuid,
+        sections -> Nullable<Array<Text>>,
     }
 }
 
@@ -313,6 +314,16 @@ diesel::table! {
         closed_at -> Nullable<Timestamptz>,
         created_by -> Nullable<Uuid>,
         created_at -> Timestamptz,
+        launched_at -> Nullable<Timestamptz>,
+        archived_at -> Nullable<Timestamptz>,
+        time_zone -> Text,
+        late_days -> Integer,
+        quiet_from -> Time,
+        quiet_until -> Time,
+        carried_from -> Nullable<Uuid>,
+        keep_drafts_days -> Nullable<Integer>,
+        keep_contacts_days -> Nullable<Integer>,
+        keep_logs_days -> Nullable<Integer>,
     }
 }
 
@@ -374,6 +385,175 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    round_region (round_id, region_id) {
+        round_id -> Uuid,
+        region_id -> Uuid,
+        deadline -> Nullable<Timestamptz>,
+        asked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    round_reminder (round_id, days) {
+        round_id -> Uuid,
+        days -> Integer,
+    }
+}
+
+diesel::table! {
+    reminder_sent (round_id, invitation_id, deadline, days) {
+        round_id -> Uuid,
+        invitation_id -> Uuid,
+        deadline -> Timestamptz,
+        days -> Integer,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    delegation (round_id, response_id, section) {
+        round_id -> Uuid,
+        response_id -> Uuid,
+        section -> Text,
+        account_id -> Nullable<Uuid>,
+        due_at -> Nullable<Timestamptz>,
+        note -> Text,
+        delegated_by -> Nullable<Uuid>,
+        delegated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    answer_query (round_id, id) {
+        round_id -> Uuid,
+        id -> Uuid,
+        response_id -> Uuid,
+        path -> Text,
+        state -> Text,
+        opened_by -> Nullable<Uuid>,
+        opened_at -> Timestamptz,
+        answered_at -> Nullable<Timestamptz>,
+        closed_by -> Nullable<Uuid>,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    query_message (round_id, query_id, number) {
+        round_id -> Uuid,
+        query_id -> Uuid,
+        number -> Integer,
+        author -> Nullable<Uuid>,
+        at -> Timestamptz,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    review (round_id, response_id, number) {
+        round_id -> Uuid,
+        response_id -> Uuid,
+        number -> Integer,
+        revision -> Integer,
+        decision -> Text,
+        reasons -> Text,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    regional_answer (round_id, region_id) {
+        round_id -> Uuid,
+        region_id -> Uuid,
+        version_id -> Uuid,
+        state -> Text,
+        revision -> Integer,
+        draft_version -> Integer,
+        language -> Text,
+        opened_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    regional_value (round_id, region_id, path) {
+        round_id -> Uuid,
+        region_id -> Uuid,
+        path -> Text,
+        value -> Nullable<Jsonb>,
+        basis -> Text,
+        source_response_id -> Nullable<Uuid>,
+        divergent -> Bool,
+        divergence -> Text,
+        version -> Integer,
+        edited_by -> Nullable<Uuid>,
+        edited_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sign_off (round_id, region_id, revision) {
+        round_id -> Uuid,
+        region_id -> Uuid,
+        revision -> Integer,
+        reference -> Text,
+        version_id -> Uuid,
+        language -> Text,
+        answers -> Jsonb,
+        divergent -> Jsonb,
+        content_hash -> Binary,
+        role -> Text,
+        signed_on -> Date,
+        clearance -> Text,
+        consent_public -> Bool,
+        consent_network -> Bool,
+        signed_by -> Nullable<Uuid>,
+        signed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sign_off_code (round_id, region_id, revision) {
+        round_id -> Uuid,
+        region_id -> Uuid,
+        revision -> Integer,
+        codes -> Binary,
+    }
+}
+
+diesel::table! {
+    carried_answer (round_id, response_id, path) {
+        round_id -> Uuid,
+        response_id -> Uuid,
+        path -> Text,
+        value -> Jsonb,
+        carried_at -> Timestamptz,
+        confirmed_at -> Nullable<Timestamptz>,
+        confirmed_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    erasure (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        erased_by -> Nullable<Uuid>,
+        at -> Timestamptz,
+        receipt -> Jsonb,
+    }
+}
+
+diesel::table! {
+    retention_run (round_id, kind, at) {
+        round_id -> Uuid,
+        kind -> Text,
+        at -> Timestamptz,
+        removed -> BigInt,
+        error -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(department -> region (region_id));
 diesel::joinable!(department_member -> account (account_id));
 diesel::joinable!(department_member -> department (department_id));
@@ -417,4 +597,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     submission,
     submission_code,
     throttle,
+    round_region,
+    round_reminder,
+    reminder_sent,
+    delegation,
+    answer_query,
+    query_message,
+    review,
+    regional_answer,
+    regional_value,
+    sign_off,
+    sign_off_code,
+    carried_answer,
+    erasure,
+    retention_run,
 );

@@ -15,10 +15,16 @@ pub enum Rule {
     Coordinators,
     /// These, to every object that there is.
     These(&'static [Who]),
-    /// Who was invited to the response, and its region's coordinator where that is said.
+    /// Who was invited to the response; where that is said its region's coordinator too, and who administers.
     Response { coordinator: bool },
     /// The region's coordinator, and who administers.
     Region,
+    /// The region's coordinator alone.
+    #[expect(dead_code, reason = "for the pages that speak for a region")]
+    Speaker,
+    /// The coordinator of the response's region, and who administers.
+    #[expect(dead_code, reason = "for the pages that review a response")]
+    Review,
 }
 
 /// How a form is sent.

@@ -125,7 +125,24 @@ fn wanted(rule: Rule, who: Who, object: Object) -> Outcome {
             Who::OtherRespondent => object == Object::Second,
             Who::Coordinator => coordinator && object == Object::First,
             Who::OtherCoordinator => coordinator && object == Object::Second,
-            Who::Anonymous | Who::Consultant | Who::Admin | Who::AdminByLink => false,
+            Who::Admin => coordinator,
+            Who::Anonymous | Who::Consultant | Who::AdminByLink => false,
+        },
+        Rule::Speaker => match who {
+            Who::Coordinator => object == Object::First,
+            Who::OtherCoordinator => object == Object::Second,
+            Who::Anonymous
+            | Who::Respondent
+            | Who::OtherRespondent
+            | Who::Consultant
+            | Who::Admin
+            | Who::AdminByLink => false,
+        },
+        Rule::Review => match who {
+            Who::Coordinator => object == Object::First,
+            Who::OtherCoordinator => object == Object::Second,
+            Who::Admin => true,
+            Who::Anonymous | Who::Respondent | Who::OtherRespondent | Who::Consultant | Who::AdminByLink => false,
         },
         Rule::Region => match who {
             Who::Coordinator => object == Object::First,
