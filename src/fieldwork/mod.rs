@@ -5,3 +5,4 @@ pub mod region;
 pub mod registry;
 pub mod response;
 pub mod round;
+pub mod targets;

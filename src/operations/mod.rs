@@ -43,6 +43,9 @@ pub enum Error {
     /// The round does not take answers now.
     #[error("the round is not open")]
     RoundNotOpen,
+    /// Somebody else changed it since it was seen, or it stands elsewhere now.
+    #[error("it was changed meanwhile")]
+    Overtaken,
     /// The response was submitted and waits, or was accepted.
     #[error("the response cannot be edited now")]
     Locked,

@@ -21,6 +21,7 @@ pub mod regions;
 pub mod reminders;
 pub mod responses;
 pub mod roles;
+pub mod round_regions;
 pub mod rounds;
 mod schema;
 pub mod second_factor;

@@ -563,6 +563,8 @@ diesel::joinable!(invitation -> round (round_id));
 diesel::joinable!(questionnaire_version -> questionnaire (questionnaire_id));
 diesel::joinable!(response -> department (department_id));
 diesel::joinable!(response -> round (round_id));
+diesel::joinable!(round_region -> region (region_id));
+diesel::joinable!(round_region -> round (round_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,

@@ -112,6 +112,10 @@ routes! {
     post "/admin/rounds/new", ROUNDS => admin::new_round::post;
     get "/admin/rounds/{round}", ROUNDS => admin::round::get;
     post "/admin/rounds/{round}", ROUNDS => admin::round::post;
+    get "/admin/rounds/{round}/settings", ROUNDS => admin::round_settings::get;
+    post "/admin/rounds/{round}/settings", ROUNDS => admin::round_settings::post;
+    get "/admin/rounds/{round}/regions", ROUNDS => admin::round_regions::get;
+    post "/admin/rounds/{round}/regions", ROUNDS => admin::round_regions::post;
 
     get "/admin/mail", MAIL => admin::mail::list::get;
     post "/admin/mail", ROUNDS => admin::mail::list::post;

@@ -4,11 +4,12 @@ use actix_web::{
     HttpResponse,
     web::{Data, Path},
 };
+use chrono::Utc;
 use serde_json::{Value, json};
 
 use super::{moved, piped::At, save::violations_of, wording::Reader, work::Work};
 use crate::{
-    fieldwork::ids::ResponseId,
+    fieldwork::{ids::ResponseId, round::Standing},
     questionnaire::{expression::Environment, path::Path as AnswerPath, sections::Section},
     store::drafts::Stored,
     web::{
@@ -41,15 +42,22 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let region =
         serde_json::from_value::<std::collections::BTreeMap<String, String>>(work.assignment.region_names.clone());
     let region = region.ok().and_then(|names| names.get(environment.language).or_else(|| names.get("own")).cloned());
-    let (round, is_open) = (&work.assignment.round, super::list::is_open(&work.assignment));
+    let (round, now) = (&work.assignment.round, Utc::now());
+    let standing = round.standing(now);
     let content = json!({
         "response": *id,
         "title": reader.read_at(&work.questionnaire.definition.title, At::top(&work.instance)),
         "round": round.name,
         "department": work.assignment.department.name,
         "region": region.unwrap_or_else(|| work.assignment.region_code.clone()),
-        "deadline": reader.moment(round.deadline),
-        "is_open": is_open,
+        "deadline": reader.local(round.deadline, round.rules.time_zone),
+        "opens_at": reader.local(round.opens_at, round.rules.time_zone),
+        "last_moment": reader.local(round.last_moment(), round.rules.time_zone),
+        "is_scheduled": standing == Standing::Scheduled,
+        "is_open": standing == Standing::Open,
+        "is_late": standing == Standing::Late,
+        "takes_late": round.rules.late_days > 0,
+        "is_editable": standing.takes(work.assignment.response.state),
         "is_returned": work.assignment.response.state == crate::fieldwork::response::ResponseState::Returned,
         "reconfirm": reconfirm,
         "has_earlier": has_earlier,

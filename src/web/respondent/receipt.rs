@@ -42,7 +42,9 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let hash: String = submission.content_hash.iter().map(|byte| format!("{byte:02x}")).collect();
     let content = json!({
         "reference": submission.reference,
-        "moment": reader.moment(submission.submitted_at),
+        "moment": reader.local(submission.submitted_at, assignment.round.rules.time_zone),
+        "deadline": reader.local(assignment.round.deadline, assignment.round.rules.time_zone),
+        "late": assignment.round.is_late(submission.submitted_at),
         "revision": submission.revision,
         "hash": hash,
         "round": assignment.round.name,

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     access::{
-        actor::Actor,
+        actor::{Actor, Role},
         policy::{self, Action, Object},
     },
     fieldwork::ids::ResponseId,
@@ -65,6 +65,10 @@ pub async fn assignment(
     action: Action,
 ) -> Result<Assignment, Error> {
     let found = responses::find(connection, id).await?.ok_or(Error::NotFound)?;
+    // A draft exists for nobody who is asked in it.
+    if !found.round.is_launched() && !actor.is(Role::Admin) {
+        return Err(Error::NotFound);
+    }
     let (round, department, region) = (found.response.round, found.department.id, found.department.region);
     if policy::can(actor, action, Object::Response { round, department, region }) {
         Ok(found)
