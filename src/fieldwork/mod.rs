@@ -4,4 +4,5 @@ pub mod ids;
 pub mod region;
 pub mod registry;
 pub mod response;
+pub mod review;
 pub mod round;
