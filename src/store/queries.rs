@@ -256,6 +256,9 @@ const COLUMNS: Columns = (
 
 async fn read(connection: &mut Connection, round: RoundId, rows: Vec<Row>) -> Result<Vec<Query>, Error> {
     type Said = (QueryId, i32, Option<AccountId>, DateTime<Utc>, String, Option<String>, Option<String>);
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<QueryId> = rows.iter().map(|row| row.0).collect();
     let said: Vec<Said> = query_message::table
         .left_join(account::table.on(account::id.nullable().eq(query_message::author)))
