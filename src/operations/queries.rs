@@ -11,7 +11,9 @@ use crate::{
         review::{self, Party, QueryState, Step, words},
     },
     mail::notice::Notice,
-    questionnaire::{compile::Questionnaire, definition::QuestionType, instance::Instance, path::Path, schema::SlotKind},
+    questionnaire::{
+        compile::Questionnaire, definition::QuestionType, instance::Instance, path::Path, schema::SlotKind,
+    },
     store::{
         Connection, Transaction, audit,
         queries::{self, Query},

@@ -83,7 +83,8 @@ pub async fn say(
     now: DateTime<Utc>,
     body: &str,
 ) -> Result<i32, Error> {
-    let own = query_message::table.filter(query_message::round_id.eq(held.round).and(query_message::query_id.eq(query)));
+    let own =
+        query_message::table.filter(query_message::round_id.eq(held.round).and(query_message::query_id.eq(query)));
     let last: Option<i32> = own.select(max(query_message::number)).first(connection).await?;
     let number = last.unwrap_or(0) + 1;
     let row = (
@@ -111,11 +112,15 @@ pub async fn change_state(
     let change = diesel::update(own);
     let changed = match to {
         QueryState::Open => {
-            let none = (answer_query::closed_by.eq(None::<AccountId>), answer_query::closed_at.eq(None::<DateTime<Utc>>));
+            let none =
+                (answer_query::closed_by.eq(None::<AccountId>), answer_query::closed_at.eq(None::<DateTime<Utc>>));
             change.set((answer_query::state.eq(to.code()), none)).execute(connection).await?
         }
         QueryState::Answered => {
-            change.set((answer_query::state.eq(to.code()), answer_query::answered_at.eq(now))).execute(connection).await?
+            change
+                .set((answer_query::state.eq(to.code()), answer_query::answered_at.eq(now)))
+                .execute(connection)
+                .await?
         }
         QueryState::Closed => {
             let closed = (answer_query::closed_by.eq(by), answer_query::closed_at.eq(now));
@@ -191,9 +196,10 @@ pub async fn of_region(
     most: i64,
 ) -> Result<Vec<Listed>, Error> {
     let mut query = answer_query::table
-        .inner_join(response::table.on(
-            response::round_id.eq(answer_query::round_id).and(response::id.eq(answer_query::response_id)),
-        ))
+        .inner_join(
+            response::table
+                .on(response::round_id.eq(answer_query::round_id).and(response::id.eq(answer_query::response_id))),
+        )
         .inner_join(department::table.on(department::id.eq(response::department_id)))
         .filter(answer_query::round_id.eq(round).and(department::region_id.eq(region)))
         .order((answer_query::opened_at.desc(), answer_query::id.desc()))
@@ -217,9 +223,10 @@ pub async fn counts_of_region(
     region: RegionId,
 ) -> Result<HashMap<QueryState, i64>, Error> {
     let rows: Vec<(String, i64)> = answer_query::table
-        .inner_join(response::table.on(
-            response::round_id.eq(answer_query::round_id).and(response::id.eq(answer_query::response_id)),
-        ))
+        .inner_join(
+            response::table
+                .on(response::round_id.eq(answer_query::round_id).and(response::id.eq(answer_query::response_id))),
+        )
         .inner_join(department::table.on(department::id.eq(response::department_id)))
         .filter(answer_query::round_id.eq(round).and(department::region_id.eq(region)))
         .group_by(answer_query::state)

@@ -7,13 +7,7 @@ use actix_web::{
 use chrono::Utc;
 use serde::Deserialize;
 
-use super::{
-    page::not_asked,
-    queries::label_for,
-    refusal::Refusal,
-    reviewed::Reviewed,
-    rows::Asked,
-};
+use super::{page::not_asked, queries::label_for, refusal::Refusal, reviewed::Reviewed, rows::Asked};
 use crate::{
     access::policy::Action,
     fieldwork::ids::ResponseId,

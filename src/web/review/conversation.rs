@@ -29,12 +29,7 @@ use crate::{
         review::{self, Surroundings},
     },
     questionnaire::path::Path as AnswerPath,
-    store::{
-        Connection, queries,
-        queries::Query,
-        responses::Assignment,
-        reviews,
-    },
+    store::{Connection, queries, queries::Query, responses::Assignment, reviews},
     web::{
         context::{page, see},
         error::Error,
@@ -97,11 +92,7 @@ struct Told {
 }
 
 /// The conversation.
-pub async fn get(
-    state: Data<State>,
-    path: Path<(ResponseId, QueryId)>,
-    who: SignedIn,
-) -> Result<HttpResponse, Error> {
+pub async fn get(state: Data<State>, path: Path<(ResponseId, QueryId)>, who: SignedIn) -> Result<HttpResponse, Error> {
     let mut connection = state.pool.get().await?;
     let (assignment, query, rights) = load(&mut connection, who.actor()?, path.into_inner()).await?;
     show(&state, &mut connection, &who.0, &assignment, &query, rights, &Told::default()).await
@@ -174,7 +165,8 @@ async fn load(
     (id, query): (ResponseId, QueryId),
 ) -> Result<(Assignment, Query, Rights), Error> {
     let assignment = work::assignment(connection, actor, id, Action::ReadResponse).await?;
-    let (round, department, region) = (assignment.response.round, assignment.department.id, assignment.department.region);
+    let (round, department, region) =
+        (assignment.response.round, assignment.department.id, assignment.department.region);
     let may = |action| policy::can(actor, action, Object::Response { round, department, region });
     let rights = Rights { replies: may(Action::EditResponse), reviews: may(Action::ReviewResponse) };
     let query = queries::find(connection, round, id, query).await?.ok_or(Error::NotFound)?;
@@ -206,7 +198,8 @@ async fn back(
 /// The page where the answer to a path is given; the hub where it is asked no more.
 #[must_use]
 pub fn address(work: &Work, path: &str) -> String {
-    let shown = path.parse::<AnswerPath>().ok().filter(|path| operation::stands(&work.questionnaire, &work.instance, path));
+    let shown =
+        path.parse::<AnswerPath>().ok().filter(|path| operation::stands(&work.questionnaire, &work.instance, path));
     shown.map_or_else(|| format!("/responses/{}", work.assignment.response.id), |path| work.address_of(&path))
 }
 

@@ -233,9 +233,7 @@ pub fn decided_view(decided: &Decided, reader: &Reader<'_>) -> Value {
 }
 
 fn filters(reviewed: &Reviewed, rows: &Rows, show: Show) -> Vec<Value> {
-    let link = |own: Show, code: &str, key: &str, count: Option<usize>| {
-        json!({ "code": code, "key": key, "count": count.map(|count| count.to_string()), "current": own == show })
-    };
+    let link = |own: Show, code: &str, key: &str, count: Option<usize>| json!({ "code": code, "key": key, "count": count.map(|count| count.to_string()), "current": own == show });
     let mut filters = vec![link(Show::All, "all", "review-show-all", None)];
     if reviewed.previous.is_some() {
         filters.push(link(Show::Changed, "changed", "review-show-changed", Some(rows.changed)));

@@ -128,8 +128,7 @@ impl Rows {
         let count = |kept: Show| all.iter().flat_map(|section| &section.rows).filter(|row| row.is_kept(kept)).count();
         let (changed, non_answers) = (count(Show::Changed), count(Show::NonAnswers));
         let with_queries = count(Show::Queries);
-        let paths: HashSet<String> =
-            all.iter().flat_map(|section| &section.rows).map(|row| row.path.clone()).collect();
+        let paths: HashSet<String> = all.iter().flat_map(|section| &section.rows).map(|row| row.path.clone()).collect();
         let (gone, elsewhere) = (maker.gone(&paths), maker.elsewhere(&paths));
         let sections = all.into_iter().filter_map(|section| section.only(show)).collect();
         let changed = changed + gone.len();
