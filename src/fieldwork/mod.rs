@@ -4,5 +4,6 @@ pub mod ids;
 pub mod region;
 pub mod registry;
 pub mod response;
+pub mod review;
 pub mod round;
 pub mod targets;

@@ -41,7 +41,7 @@ pub struct Draft<'a> {
 }
 
 impl Kind {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Invitation,
         Self::Link,
         Self::SignIn,
@@ -57,6 +57,7 @@ impl Kind {
         Self::Notice(Notice::Returned),
         Self::Notice(Notice::Accepted),
         Self::Notice(Notice::Reopened),
+        Self::Notice(Notice::Requested),
         Self::Notice(Notice::Signed),
         Self::Test,
     ];

@@ -21,6 +21,8 @@ pub enum Notice {
     Returned,
     Accepted,
     Reopened,
+    /// A department asks to have its response back: to the coordinators.
+    Requested,
     /// The region's answer was signed off.
     Signed,
 }
@@ -39,7 +41,7 @@ pub struct About<'a> {
 }
 
 impl Notice {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Region,
         Self::Deadline,
         Self::Delegated,
@@ -48,6 +50,7 @@ impl Notice {
         Self::Returned,
         Self::Accepted,
         Self::Reopened,
+        Self::Requested,
         Self::Signed,
     ];
 
@@ -63,6 +66,7 @@ impl Notice {
             Self::Returned => "returned",
             Self::Accepted => "accepted",
             Self::Reopened => "reopened",
+            Self::Requested => "requested",
             Self::Signed => "signed",
         }
     }

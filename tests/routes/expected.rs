@@ -23,7 +23,6 @@ pub enum Rule {
     #[expect(dead_code, reason = "for the pages that speak for a region")]
     Speaker,
     /// The coordinator of the response's region, and who administers.
-    #[expect(dead_code, reason = "for the pages that review a response")]
     Review,
 }
 
@@ -125,6 +124,28 @@ pub const EXPECTED: &[Expected] = &[
     ("get", "/responses/{response}/check", OWN, Body::None),
     ("post", "/responses/{response}/submit", OWN, Body::Fields(&[("key", FRESH)])),
     ("get", "/responses/{response}/receipt", READ, Body::None),
+    (
+        "post",
+        "/responses/{response}/request",
+        OWN,
+        Body::Fields(&[("state", "submitted"), ("revision", "1"), ("text", "")]),
+    ),
+    ("get", "/responses/{response}/review", Rule::Review, Body::None),
+    (
+        "post",
+        "/responses/{response}/review",
+        Rule::Review,
+        Body::Fields(&[("decision", "accept"), ("state", "submitted"), ("revision", "7")]),
+    ),
+    ("post", "/responses/{response}/queries", Rule::Review, Body::Fields(&[("path", "note"), ("text", "")])),
+    ("get", "/responses/{response}/queries/{query}", READ, Body::None),
+    (
+        "post",
+        "/responses/{response}/queries/{query}",
+        READ,
+        Body::Fields(&[("action", "reply"), ("text", ""), ("seen", "1")]),
+    ),
+    ("get", "/regions/{region}/rounds/{round}/queries", Rule::Region, Body::None),
     ("get", "/regions", Rule::Coordinators, Body::None),
     ("get", "/regions/{region}", Rule::Region, Body::None),
     ("get", "/results", RESULTS, Body::None),

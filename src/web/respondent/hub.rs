@@ -9,12 +9,17 @@ use serde_json::{Value, json};
 
 use super::{moved, piped::At, save::violations_of, wording::Reader, work::Work};
 use crate::{
-    fieldwork::{ids::ResponseId, round::Standing},
+    fieldwork::{ids::ResponseId, review::QueryState, round::Standing},
     questionnaire::{expression::Environment, path::Path as AnswerPath, sections::Section},
-    store::drafts::Stored,
+    store::{drafts::Stored, reviews},
     web::{
         context::{page, see},
         error::Error,
+        review::{
+            conversation::address,
+            page::decided_view,
+            queries::{AboutView, QueryView, called},
+        },
         state::{State, environment_of},
         visitor::SignedIn,
     },
@@ -31,6 +36,7 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &work.questionnaire };
     let reconfirm = moved::rows(&state, &mut connection, &reader, &work).await?;
     let has_earlier = moved::has_earlier(&mut connection, &work).await?;
+    let decided = reviews::of_response(&mut connection, work.assignment.response.round, *id).await?;
     drop(connection);
     let sections: Vec<Value> = (0..)
         .zip(&work.questionnaire.sections)
@@ -59,6 +65,8 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
         "takes_late": round.rules.late_days > 0,
         "is_editable": standing.takes(work.assignment.response.state),
         "is_returned": work.assignment.response.state == crate::fieldwork::response::ResponseState::Returned,
+        "decided": decided.first().map(|decided| decided_view(decided, &reader)),
+        "queries": queries_of(&reader, &work),
         "reconfirm": reconfirm,
         "has_earlier": has_earlier,
         "sections": sections,
@@ -68,6 +76,16 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
         "next": next.unwrap_or(Value::Null),
     });
     Ok(page(&state, &visitor.0, "respondent/hub", &content))
+}
+
+/// What was asked about answers and is not closed, each with the page of its question.
+fn queries_of(reader: &Reader<'_>, work: &Work) -> Vec<AboutView> {
+    let open = work.queries.iter().filter(|query| query.state != QueryState::Closed);
+    open.map(|query| {
+        let (number, label) = called(reader, Some(&work.instance), &query.path);
+        AboutView { query: QueryView::of(query, reader), number, label, href: address(work, &query.path) }
+    })
+    .collect()
 }
 
 fn row(reader: &Reader<'_>, work: &Work, place: usize, section: &Section, environment: &Environment<'_>) -> Value {

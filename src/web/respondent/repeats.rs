@@ -52,6 +52,7 @@ impl Blocks<'_> {
             },
             can_add: entries.len() < most && !is_fixed,
             is_fixed,
+            queries: self.queries(&name),
             entries,
             id,
             name,

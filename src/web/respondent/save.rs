@@ -15,7 +15,7 @@ use super::{
     work::{Container, Work},
 };
 use crate::{
-    fieldwork::ids::AccountId,
+    fieldwork::ids::{AccountId, QueryId},
     operations::{self, answers, entries},
     questionnaire::{
         answer::Answer,
@@ -79,6 +79,7 @@ pub async fn save(
             Ok(see(&place.address(&work)))
         }
         Then::File(path) => Ok(see(&format!("/responses/{}/files/{path}", work.assignment.response.id))),
+        Then::Query(query) => Ok(see(&format!("/responses/{}/queries/{query}", work.assignment.response.id))),
         Then::Continue => Ok(go_on(state, form, &work, &container, place, &before, environment)),
     }
 }
@@ -240,6 +241,7 @@ enum Then {
     Edit(EntryPath),
     Remove(EntryPath),
     File(Path),
+    Query(QueryId),
 }
 
 impl Then {
@@ -252,6 +254,7 @@ impl Then {
             "edit" => Self::Edit(rest.parse().map_err(|_| Error::BadForm)?),
             "remove" => Self::Remove(rest.parse().map_err(|_| Error::BadForm)?),
             "file" => Self::File(rest.parse().map_err(|_| Error::BadForm)?),
+            "query" => Self::Query(rest.parse().map_err(|_| Error::BadForm)?),
             _ => return Err(Error::BadForm),
         })
     }

@@ -24,6 +24,7 @@ use crate::{
     store::{
         Connection,
         drafts::{self, Stored},
+        queries::{self, Query},
         responses::{self, Assignment},
     },
     web::{error::Error, state::State},
@@ -40,6 +41,8 @@ pub struct Work {
     pub prefilled: BTreeSet<Path>,
     /// What fields show before anybody touched them because the invitation says it already.
     pub prefill: Answers,
+    /// What was asked about its answers.
+    pub queries: Vec<Query>,
     known: Known,
 }
 
@@ -92,8 +95,9 @@ impl Work {
         let assignment = assignment(connection, actor, id, Action::EditResponse).await?;
         let questionnaire = state.questionnaire(connection, assignment.response.version).await?;
         let stored = drafts::load(connection, assignment.response.round, id).await?;
+        let queries = queries::of_response(connection, assignment.response.round, id).await?;
         let known = opening::known(&assignment, actor, environment);
-        Ok(Self::over(assignment, questionnaire, stored, known, environment))
+        Ok(Self { queries, ..Self::over(assignment, questionnaire, stored, known, environment) })
     }
 
     /// Reads the draft again, after a change.
@@ -103,7 +107,8 @@ impl Work {
     pub async fn reload(self, connection: &mut Connection, environment: &Environment<'_>) -> Result<Self, Error> {
         let response = &self.assignment.response;
         let stored = drafts::load(connection, response.round, response.id).await?;
-        Ok(Self::over(self.assignment, self.questionnaire, stored, self.known, environment))
+        let queries = self.queries;
+        Ok(Self { queries, ..Self::over(self.assignment, self.questionnaire, stored, self.known, environment) })
     }
 
     /// The same draft, read as another version reads it.
@@ -121,7 +126,8 @@ impl Work {
     ) -> Self {
         let Opened { answers, instance, prefilled } = opening::open(&questionnaire, &stored, &known, environment);
         let prefill = prefill(&assignment, &questionnaire);
-        Self { assignment, questionnaire, stored, answers, instance, prefilled, prefill, known }
+        let queries = Vec::new();
+        Self { assignment, questionnaire, stored, answers, instance, prefilled, prefill, queries, known }
     }
 
     /// The stored version of an answer; 0 where none was stored.
