@@ -14,6 +14,8 @@ pub enum Notice {
     Deadline,
     /// A section is theirs to see to.
     Delegated,
+    /// A section is no longer theirs to see to.
+    Withdrawn,
     /// Somebody asks back about an answer.
     Query,
     /// What was asked back was answered.
@@ -39,10 +41,11 @@ pub struct About<'a> {
 }
 
 impl Notice {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Region,
         Self::Deadline,
         Self::Delegated,
+        Self::Withdrawn,
         Self::Query,
         Self::Answered,
         Self::Returned,
@@ -58,6 +61,7 @@ impl Notice {
             Self::Region => "region",
             Self::Deadline => "deadline",
             Self::Delegated => "delegated",
+            Self::Withdrawn => "withdrawn",
             Self::Query => "query",
             Self::Answered => "answered",
             Self::Returned => "returned",

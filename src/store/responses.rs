@@ -25,6 +25,8 @@ pub struct Assignment {
     pub department: Department,
     pub region_code: String,
     pub region_names: serde_json::Value,
+    /// The sections that it is asked for, by name; all where there are none.
+    pub sections: Option<Vec<String>>,
 }
 
 /// One line of a person's list of responses.
@@ -47,6 +49,7 @@ struct AssignmentRow {
     round: RoundColumns,
     department: (RegionId, String, String),
     region: (String, serde_json::Value),
+    sections: Option<Vec<String>>,
 }
 
 /// Opens a response for every department given that has none in the round; returns all of them, old and new.
@@ -97,6 +100,7 @@ pub async fn find(connection: &mut Connection, id: ResponseId) -> Result<Option<
             (round::code, round::name, round::version_id, round::opens_at, round::deadline, round::closed_at),
             (department::region_id, department::kind, department::name),
             (region::code, region::names),
+            response::sections,
         ))
         .first(connection)
         .await
@@ -205,5 +209,6 @@ fn read(row: AssignmentRow) -> Result<Assignment, Error> {
         department: Department { id: department, region, kind, name: department_name, names: BTreeMap::new() },
         region_code,
         region_names,
+        sections: row.sections,
     })
 }
