@@ -3,11 +3,13 @@
 mod account_mails;
 pub mod accounts;
 pub mod answers;
+pub mod delegation;
 pub mod demonstration;
 pub mod entries;
 pub mod export;
 pub mod files;
 pub mod invitees;
+pub mod inviting;
 pub mod links;
 pub mod mail;
 pub mod merge;

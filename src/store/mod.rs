@@ -5,6 +5,8 @@
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
+pub mod delegations;
+pub mod desk;
 pub mod drafts;
 pub mod exporting;
 mod ids;

@@ -554,6 +554,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    coordinator_reminder (round_id, invitation_id) {
+        round_id -> Uuid,
+        invitation_id -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    merged_response (round_id, id) {
+        round_id -> Uuid,
+        id -> Uuid,
+        into_id -> Uuid,
+    }
+}
+
 diesel::joinable!(department -> region (region_id));
 diesel::joinable!(department_member -> account (account_id));
 diesel::joinable!(department_member -> department (department_id));
@@ -611,6 +627,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_off,
     sign_off_code,
     carried_answer,
+    coordinator_reminder,
+    merged_response,
     erasure,
     retention_run,
 );

@@ -102,6 +102,12 @@ routes! {
 
     get "/regions", Guard::SignedIn => coordinator::regions::get;
     get "/regions/{region}", Guard::SignedIn => coordinator::overview::get;
+    get "/regions/{region}/rounds/{round}", Guard::SignedIn => coordinator::desk::get;
+    post "/regions/{region}/rounds/{round}", Guard::SignedIn => coordinator::desk::post;
+    get "/regions/{region}/rounds/{round}/invite", Guard::SignedIn => coordinator::invite::get;
+    post "/regions/{region}/rounds/{round}/invite", Guard::SignedIn => coordinator::invite::post;
+    get "/regions/{region}/rounds/{round}/departments/{department}", Guard::SignedIn => coordinator::department::get;
+    post "/regions/{region}/rounds/{round}/departments/{department}", Guard::SignedIn => coordinator::department::post;
 
     get "/results", RESULTS => consultant::rounds::get;
     get "/results/{round}", RESULTS => consultant::round::get;

@@ -20,7 +20,6 @@ pub enum Rule {
     /// The region's coordinator, and who administers.
     Region,
     /// The region's coordinator alone.
-    #[expect(dead_code, reason = "for the pages that speak for a region")]
     Speaker,
     /// The coordinator of the response's region, and who administers.
     Review,
@@ -148,6 +147,22 @@ pub const EXPECTED: &[Expected] = &[
     ("get", "/regions/{region}/rounds/{round}/queries", Rule::Region, Body::None),
     ("get", "/regions", Rule::Coordinators, Body::None),
     ("get", "/regions/{region}", Rule::Region, Body::None),
+    ("get", "/regions/{region}/rounds/{round}", Rule::Region, Body::None),
+    ("post", "/regions/{region}/rounds/{round}", Rule::Speaker, Body::Fields(&[("action", "remind_overdue")])),
+    ("get", "/regions/{region}/rounds/{round}/invite", Rule::Speaker, Body::None),
+    (
+        "post",
+        "/regions/{region}/rounds/{round}/invite",
+        Rule::Speaker,
+        Body::Fields(&[("action", "invite"), ("blocks", "1"), ("message", "")]),
+    ),
+    ("get", "/regions/{region}/rounds/{round}/departments/{department}", Rule::Region, Body::None),
+    (
+        "post",
+        "/regions/{region}/rounds/{round}/departments/{department}",
+        Rule::Speaker,
+        Body::Fields(&[("action", "remind")]),
+    ),
     ("get", "/results", RESULTS, Body::None),
     ("get", "/results/{round}", RESULTS, Body::None),
     ("get", "/results/{round}/{file}", RESULTS, Body::None),

@@ -188,7 +188,7 @@ async fn trigger(
     Ok(work)
 }
 
-/// Every violation on a page; of entries that have pages of their own too.
+/// What keeps a page from being complete; of entries that have pages of their own too.
 #[must_use]
 pub fn violations_of(work: &Work, container: &Container, environment: &Environment<'_>) -> Vec<Violation> {
     let instance = &work.instance;
@@ -197,7 +197,7 @@ pub fn violations_of(work: &Work, container: &Container, environment: &Environme
         .children
         .iter()
         .filter(|child| container.slots.contains(&instance.get(**child).slot));
-    shown.flat_map(|child| work.questionnaire.validate_inside(instance, *child, environment)).collect()
+    shown.flat_map(|child| work.questionnaire.blocking_inside(instance, *child, &work.asked, environment)).collect()
 }
 
 async fn add(
