@@ -16,7 +16,7 @@ use tokio_postgres::{Client, Config, NoTls, error::SqlState};
 use uuid::Uuid;
 
 /// Tables that grow with responses: partitioned or distributed by round without a change of code.
-const GROWING: [&str; 18] = [
+const GROWING: [&str; 19] = [
     "response",
     "invitation",
     "draft_answer",
@@ -31,6 +31,7 @@ const GROWING: [&str; 18] = [
     "review",
     "carried_answer",
     "reminder_sent",
+    "reminder_by_hand",
     "regional_answer",
     "regional_value",
     "sign_off",

@@ -3,5 +3,8 @@
 pub mod ids;
 pub mod region;
 pub mod registry;
+pub mod reminding;
 pub mod response;
 pub mod round;
+pub mod standing;
+pub mod zones;

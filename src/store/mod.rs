@@ -2,9 +2,11 @@
 //!
 //! Functions take a connection, never the pool; transactions are begun in `operations`.
 
+pub mod accepting;
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
+pub mod dashboard;
 pub mod drafts;
 pub mod exporting;
 mod ids;
@@ -19,6 +21,7 @@ pub mod pool;
 pub mod questionnaires;
 pub mod regions;
 pub mod reminders;
+pub mod reminding;
 pub mod responses;
 pub mod roles;
 pub mod rounds;

@@ -113,6 +113,12 @@ routes! {
     get "/admin/rounds/{round}", ROUNDS => admin::round::get;
     post "/admin/rounds/{round}", ROUNDS => admin::round::post;
 
+    get "/admin/rounds/{round}/dashboard", ROUNDS => admin::dashboard::get;
+    post "/admin/rounds/{round}/dashboard", ROUNDS => admin::dashboard::post;
+    get "/admin/rounds/{round}/participation.csv", ROUNDS => admin::dashboard::download;
+    get "/admin/rounds/{round}/reminders", ROUNDS => admin::reminders::get;
+    post "/admin/rounds/{round}/reminders", ROUNDS => admin::reminders::post;
+
     get "/admin/mail", MAIL => admin::mail::list::get;
     post "/admin/mail", ROUNDS => admin::mail::list::post;
     get "/admin/mail/messages/{mail}", MAIL => admin::mail::one::get;

@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod changes;
+pub mod dashboard;
 pub mod import;
 mod invitees;
 pub mod mail;
@@ -14,8 +15,10 @@ mod planned;
 pub mod questionnaires;
 pub mod region;
 pub mod registry;
+pub mod reminders;
 pub mod round;
 mod round_form;
+mod standing_view;
 pub mod translations;
 mod translations_view;
 mod upload;
