@@ -1,3 +1,5 @@
+//! Tables of plans, clocks and moments.
+
 use super::*;
 
 fn at(text: &str) -> DateTime<Utc> {

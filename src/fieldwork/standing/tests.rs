@@ -1,3 +1,5 @@
+//! Tables of departments, and what is counted and said of them.
+
 use uuid::Uuid;
 
 use super::*;
