@@ -5,10 +5,12 @@
 
 #[path = "../authenticator/mod.rs"]
 mod authenticator;
+#[expect(dead_code, reason = "files are not sent here")]
 #[path = "../people/browser.rs"]
 mod browser;
 mod dashboard;
 mod job;
+#[expect(dead_code, reason = "files are not sent here")]
 #[path = "../routes/site.rs"]
 mod site;
 mod world;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use periplus::{
     access::actor::Role,
-    fieldwork::ids::{AccountId, DepartmentId, RegionId, ResponseId, RoundId},
+    fieldwork::ids::{AccountId, RegionId, ResponseId, RoundId},
     language::Locales,
     operations::{
         accounts, questionnaires,
@@ -33,7 +33,6 @@ pub struct World {
     pub client: Client,
     pub reminder: Reminder,
     /// In the order in which they were asked.
-    pub departments: Vec<DepartmentId>,
     pub responses: Vec<ResponseId>,
 }
 
@@ -104,7 +103,7 @@ impl World {
         client.execute(asked_at, &[&round.0, &now]).await.unwrap();
         client.execute("DELETE FROM outbox", &[]).await.unwrap();
         let reminder = Reminder { locales, base_url: site.address.clone() };
-        Self { round, admin, client, reminder, departments, responses: found }
+        Self { round, admin, client, reminder, responses: found }
     }
 
     /// Lets the worker look every quarter of an hour. Returns what it wrote: when, to whom, in the order of time.
@@ -138,7 +137,7 @@ impl World {
     pub async fn submit(&self, index: usize, revision: i32, at: DateTime<Utc>) {
         let insert = "INSERT INTO submission (round_id, response_id, revision, submission_key, reference, version_id,
             language, answers, content_hash, submitted_at)
-            SELECT round_id, id, $2, gen_random_uuid(), id || '-' || $2, version_id, 'en', '{}', '', $3
+            SELECT round_id, id, $2::int, gen_random_uuid(), id || '-' || $2::int, version_id, 'en', '{}', '', $3
             FROM response WHERE id = $1";
         self.client.execute(insert, &[&self.responses[index].0, &revision, &at]).await.unwrap();
         let update = "UPDATE response SET state = 'submitted', revision = $2, submitted_at = $3,
