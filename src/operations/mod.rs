@@ -3,6 +3,7 @@
 mod account_mails;
 pub mod accounts;
 pub mod answers;
+pub mod carrying;
 pub mod demonstration;
 pub mod entries;
 pub mod export;

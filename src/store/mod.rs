@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
+pub mod carried;
 pub mod drafts;
 pub mod exporting;
 mod ids;

@@ -113,6 +113,9 @@ routes! {
     get "/admin/rounds/{round}", ROUNDS => admin::round::get;
     post "/admin/rounds/{round}", ROUNDS => admin::round::post;
 
+    get "/admin/rounds/{round}/carry", ROUNDS => admin::carry::get;
+    post "/admin/rounds/{round}/carry", ROUNDS => admin::carry::post;
+
     get "/admin/mail", MAIL => admin::mail::list::get;
     post "/admin/mail", ROUNDS => admin::mail::list::post;
     get "/admin/mail/messages/{mail}", MAIL => admin::mail::one::get;

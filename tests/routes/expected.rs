@@ -157,6 +157,8 @@ pub const EXPECTED: &[Expected] = &[
     ("post", "/admin/rounds/{round}", ADMIN, Body::Fields(&[("action", "invite"), ("invitees", "")])),
     ("get", "/admin/rounds/{round}/move", ADMIN, Body::None),
     ("post", "/admin/rounds/{round}/move", ADMIN, Body::Fields(&[("to", PUBLISHED)])),
+    ("get", "/admin/rounds/{round}/carry", ADMIN, Body::None),
+    ("post", "/admin/rounds/{round}/carry", ADMIN, Body::Fields(&[("from", FRESH)])),
     ("get", "/admin/registry", ADMIN, Body::None),
     ("get", "/admin/registry/files/{file}", ADMIN, Body::None),
     ("get", "/admin/registry/import/{kind}", ADMIN, Body::None),

@@ -6,7 +6,7 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use super::{moved, piped::At, save::violations_of, wording::Reader, work::Work};
+use super::{carried, moved, piped::At, save::violations_of, wording::Reader, work::Work};
 use crate::{
     fieldwork::ids::ResponseId,
     questionnaire::{expression::Environment, path::Path as AnswerPath, sections::Section},
@@ -29,6 +29,8 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     }
     let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &work.questionnaire };
     let reconfirm = moved::rows(&state, &mut connection, &reader, &work).await?;
+    let shown: Vec<String> = reconfirm.iter().filter_map(|row| row.get("path")?.as_str().map(str::to_owned)).collect();
+    let carried = carried::groups(&reader, &work, &shown);
     let has_earlier = moved::has_earlier(&mut connection, &work).await?;
     drop(connection);
     let sections: Vec<Value> = (0..)
@@ -52,6 +54,9 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
         "is_open": is_open,
         "is_returned": work.assignment.response.state == crate::fieldwork::response::ResponseState::Returned,
         "reconfirm": reconfirm,
+        "carried": carried,
+        "carried_from": work.carried_from,
+        "carried_count": work.carried.len() - shown.iter().filter(|path| is_carried(&work, path)).count(),
         "has_earlier": has_earlier,
         "sections": sections,
         "done": done,
@@ -88,6 +93,10 @@ fn row(reader: &Reader<'_>, work: &Work, place: usize, section: &Section, enviro
         "suggested": !section.departments.is_empty() && section.departments.contains(kind),
         "elsewhere": !section.departments.is_empty() && !section.departments.contains(kind),
     })
+}
+
+fn is_carried(work: &Work, path: &str) -> bool {
+    path.parse().is_ok_and(|path| work.carried.contains(&path))
 }
 
 fn is_in(work: &Work, stored: &Stored, place: usize) -> bool {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     fieldwork::ids::AccountId,
-    operations::{answers, entries},
+    operations::{answers, entries, moving},
     questionnaire::{
         answer::Answer,
         expression::Environment,
@@ -73,6 +73,12 @@ pub async fn save(
             Ok(see(&place.address(&work)))
         }
         Then::File(path) => Ok(see(&format!("/responses/{}/files/{path}", work.assignment.response.id))),
+        Then::Confirm => {
+            let paths: Vec<String> = work.carried_on(&container).iter().map(Path::to_string).collect();
+            moving::confirm(connection, &work.assignment, &paths, actor.account, now).await?;
+            let work = work.reload(connection, environment).await?;
+            Ok(go_on(state, form, &work, &container, place, &before, environment))
+        }
         Then::Continue => Ok(go_on(state, form, &work, &container, place, &before, environment)),
     }
 }
@@ -225,6 +231,8 @@ fn next_address(work: &Work, container: &Container) -> String {
 /// What the pressed button asks for after saving.
 enum Then {
     Continue,
+    /// As `Continue`; what came along from an earlier round and stands on the page still holds.
+    Confirm,
     Leave,
     Add(Path),
     Edit(EntryPath),
@@ -237,6 +245,7 @@ impl Then {
         let (verb, rest) = word.split_once(':').unwrap_or((word, ""));
         Ok(match verb {
             "" | "continue" => Self::Continue,
+            "confirm" => Self::Confirm,
             "leave" => Self::Leave,
             "add" => Self::Add(rest.parse().map_err(|_| Error::BadForm)?),
             "edit" => Self::Edit(rest.parse().map_err(|_| Error::BadForm)?),

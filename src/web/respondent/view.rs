@@ -45,6 +45,8 @@ pub struct Block {
     pub is_fixed: bool,
     pub files: Vec<FileView>,
     pub response: String,
+    /// What the round is called that the answer came along from, until it is confirmed.
+    pub carried: String,
 }
 
 /// A choice of a question.
