@@ -35,7 +35,7 @@ use answering::CANARY;
 use collection::{Collection, Database};
 
 const STATES: [ResponseState; 2] = [ResponseState::Submitted, ResponseState::Accepted];
-const TOP: [&str; 7] = [
+const TOP: [&str; 8] = [
     "responses.csv",
     "answers.csv",
     "participation.csv",
@@ -43,6 +43,7 @@ const TOP: [&str; 7] = [
     "regional_answers.csv",
     "regional_participation.csv",
     "codebook.csv",
+    "columns.csv",
 ];
 const TABLES: [&str; 12] = [
     "frequencies.csv",

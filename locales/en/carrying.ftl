@@ -44,3 +44,5 @@ carrying-confirm-page = { $count ->
     [one] Save and confirm the answer from before
    *[other] Save and confirm all { $count } answers from before
 }
+audit-round-carry = Answers taken from an earlier round
+audit-response-carry = Response started with earlier answers

@@ -184,6 +184,7 @@ file-holds = What it holds
 file-responses = A row for each response, a column for each question
 file-answers = A row for each answer
 file-codebook = Every question and choice in every language
+file-columns = What the columns mean that are not questions (in English)
 file-participation = Who was asked, started, submitted and was accepted, by region and department
 file-repeat = The entries of “{ $title }”, a row for each
 file-regional-responses = A row for each region that signed its answer, a column for each question

@@ -44,3 +44,5 @@ carrying-confirm-page = { $count ->
     [one] Guardar y confirmar la respuesta anterior
    *[other] Guardar y confirmar las { $count } respuestas anteriores
 }
+audit-round-carry = Respuestas tomadas de una ronda anterior
+audit-response-carry = Respuesta rellenada con respuestas anteriores

@@ -184,6 +184,7 @@ file-holds = Contenido
 file-responses = Una fila por respuesta de departamento, una columna por pregunta
 file-answers = Una fila por respuesta a una pregunta
 file-codebook = Todas las preguntas y opciones en todos los idiomas
+file-columns = Qué significan las columnas que no son preguntas (en inglés)
 file-participation = Quién fue consultado, empezó, envió y fue aceptado, por región y departamento
 file-repeat = Los elementos de «{ $title }», una fila para cada uno
 file-regional-responses = Una fila por región que firmó su respuesta, una columna por pregunta

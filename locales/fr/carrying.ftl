@@ -1,8 +1,8 @@
-carrying-link = Reprendre les réponses d’un cycle précédent
-carrying-admin-title = Réponses d’un cycle précédent pour { $round }
-carrying-admin-text = Ce que les services ont envoyé en dernier lors d’un cycle précédent du même questionnaire peut servir de départ à leurs réponses de ce cycle. Chaque réponse reprise est signalée ; les personnes la confirment ou la modifient avant de pouvoir envoyer. Seules les réponses que personne n’a commencées sont remplies. Les services sollicités plus tard reçoivent les leurs à la première ouverture. Les exports indiquent pour chaque réponse si elle est la même, modifiée ou nouvelle depuis lors.
+carrying-link = Reprendre les réponses d’une campagne précédente
+carrying-admin-title = Réponses d’une campagne précédente pour { $round }
+carrying-admin-text = Ce que les services ont envoyé en dernier lors d’une campagne précédente du même questionnaire peut servir de départ à leurs réponses de cette campagne. Chaque réponse reprise est signalée ; les personnes la confirment ou la modifient avant de pouvoir envoyer. Seules les réponses que personne n’a commencées sont remplies. Les services sollicités plus tard reçoivent les leurs à la première ouverture. Les exports indiquent pour chaque réponse si elle est la même, modifiée ou nouvelle depuis lors.
 carrying-from = Reprendre les réponses de
-carrying-known = Les réponses de ce cycle viennent de { $from }. Recommencer remplit les réponses ajoutées depuis.
+carrying-known = Les réponses de cette campagne viennent de { $from }. Recommencer remplit les réponses ajoutées depuis.
 carrying-would = Ce qui serait repris de { $from }
 carrying-started = Réponses de services remplies
 carrying-answers = Réponses reprises
@@ -15,9 +15,9 @@ carrying-left-unasked = La question n’est plus posée, ou n’accepte pas la r
 carrying-left-own = Les fichiers et les attestations sont donnés à nouveau chaque fois.
 carrying-warning = Les personnes voient les réponses dès qu’elles ouvrent la leur. Aucun message ne leur est envoyé.
 carrying-button = Remplir avec ces réponses
-carrying-none = Il n’y a pas de cycle précédent du même questionnaire.
-carrying-closed = Le cycle est clos : plus rien ne peut être repris.
-carrying-other = Quelqu’un a repris entre-temps les réponses d’un autre cycle. Vous n’avez rien modifié ; ce qui vaut maintenant figure ci-dessous.
+carrying-none = Il n’y a pas de campagne précédente du même questionnaire.
+carrying-closed = La campagne est close : plus rien ne peut être repris.
+carrying-other = Quelqu’un a repris entre-temps les réponses d’une autre campagne. Vous n’avez rien modifié ; ce qui vaut maintenant figure ci-dessous.
 carrying-done = { $count ->
     [one] { $count } réponse de service a été remplie.
    *[other] { $count } réponses de services ont été remplies.
@@ -44,3 +44,5 @@ carrying-confirm-page = { $count ->
     [one] Enregistrer et confirmer la réponse reprise
    *[other] Enregistrer et confirmer les { $count } réponses reprises
 }
+audit-round-carry = Réponses reprises d’une campagne précédente
+audit-response-carry = Réponse remplie avec des réponses antérieures

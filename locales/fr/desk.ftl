@@ -184,6 +184,7 @@ file-holds = Contenu
 file-responses = Une ligne par réponse de service, une colonne par question
 file-answers = Une ligne par réponse à une question
 file-codebook = Toutes les questions et tous les choix, dans toutes les langues
+file-columns = Ce que signifient les colonnes qui ne sont pas des questions (en anglais)
 file-participation = Qui a été sollicité, a commencé, a envoyé et a été accepté, par région et par service
 file-repeat = Les éléments de « { $title } », une ligne pour chacun
 file-regional-responses = Une ligne par région qui a signé sa réponse, une colonne par question

@@ -10,6 +10,7 @@
 pub mod aggregate;
 pub mod codebook;
 mod columns;
+pub mod dictionary;
 pub mod guard;
 mod line;
 pub mod long;

@@ -9,11 +9,10 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::Error;
+use super::{Error, answers::check_editable};
 use crate::{
     fieldwork::{
         ids::{AccountId, ResponseId, RoundId, VersionId},
-        response::ResponseState,
         round::Round,
     },
     questionnaire::{
@@ -129,7 +128,7 @@ pub async fn at_opening(
 ) -> Result<bool, Error> {
     let response = &assignment.response;
     let is_begun = response.started_at.is_some() || response.revision > 0;
-    if is_begun || response.state != ResponseState::InProgress {
+    if is_begun || check_editable(assignment, now).is_err() {
         return Ok(false);
     }
     let Some(from) = carried::source(connection, response.round).await? else { return Ok(false) };

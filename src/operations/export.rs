@@ -82,6 +82,8 @@ pub enum Content {
     Responses(Unit),
     Answers(Unit),
     Codebook,
+    /// What the columns mean that are not questions'.
+    Columns,
     Participation(Unit),
     /// The entries of the repeat of this name.
     Repeat(Unit, String),
@@ -278,6 +280,7 @@ fn list(definition: &Definition, layout: &CodeLayout, recipes: Vec<Recipe>) -> (
         files.add(&name_for(unit, "participation"), Content::Participation(unit));
     }
     files.add("codebook", Content::Codebook);
+    files.add("columns", Content::Columns);
     for unit in [Unit::Departments, Unit::Regions] {
         for repeat in repeats(definition).into_iter().filter(|repeat| !replaced(unit, repeat)) {
             files.add(&files.free(&name_for(unit, repeat)), Content::Repeat(unit, repeat.to_owned()));

@@ -117,10 +117,7 @@ pub struct ParticipantFields<'a> {
 const SUBMISSIONS: &str = r#"
     SELECT response.id, newest.reference, response.code, response.country, response.name, response.kind,
         response.state, newest.revision, newest.language, newest.submitted_at, newest.version_id, newest.answers,
-        CASE WHEN $3::boolean THEN (
-            SELECT jsonb_object_agg(path, value)::text FROM carried_answer
-            WHERE carried_answer.round_id = $1 AND carried_answer.response_id = response.id
-        ) END AS carried
+        carried.answers AS carried
     FROM (
         SELECT response.id, response.state, region.code COLLATE "C" AS code, region.country,
             department.name COLLATE "C" AS name, department.kind
@@ -138,6 +135,10 @@ const SUBMISSIONS: &str = r#"
         ORDER BY revision DESC
         LIMIT 1
     ) AS newest
+    CROSS JOIN LATERAL (
+        SELECT jsonb_object_agg(path, value)::text AS answers FROM carried_answer
+        WHERE $3::boolean AND carried_answer.round_id = $1 AND carried_answer.response_id = response.id
+    ) AS carried
     ORDER BY response.code, response.name, response.id"#;
 
 /// Counting does not ask for an order. Only a returned response may have gone on to another version since.

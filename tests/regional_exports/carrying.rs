@@ -12,11 +12,11 @@ use periplus::{
         submit::Outcome,
     },
     questionnaire::{carrying::Left, migration::Reason},
-    store::{drafts, responses},
+    store::{Connection, drafts, responses},
 };
 use serde_json::{Value, json};
 
-use crate::world::{World, YES, columns, connection, moment};
+use crate::world::{World, YES, columns, moment};
 
 const ACCEPTED: [ResponseState; 1] = [ResponseState::Accepted];
 
@@ -54,14 +54,14 @@ fn earlier() -> Vec<(&'static str, Value)> {
 }
 
 async fn draft(world: &World, round: &Round, response: ResponseId) -> BTreeMap<String, (Option<Value>, i32, bool)> {
-    let stored = drafts::load(&mut connection(world).await, round.id, response).await.unwrap();
+    let stored = drafts::load(&mut world.pool.get().await.unwrap(), round.id, response).await.unwrap();
     stored.into_iter().map(|row| (row.path, (row.value, row.version, row.edited_by.is_some()))).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_nobody_began_starts_with_what_was_submitted() {
     let (world, [before, now], [answered, silent, begun]) = two_rounds().await;
-    let mut connection = connection(&world).await;
+    let mut connection = world.pool.get().await.unwrap();
     let untouched = draft(&world, &now, begun).await;
     let preview = carrying::preview(&mut connection, &now, before.id).await.unwrap();
     assert!(draft(&world, &now, answered).await.is_empty(), "a preview changes nothing");
@@ -100,7 +100,7 @@ async fn what_nobody_began_starts_with_what_was_submitted() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everything_is_confirmed_or_changed_before_it_is_submitted_and_the_files_say_which() {
     let (world, [before, now], [answered, silent, _]) = two_rounds().await;
-    let mut connection = connection(&world).await;
+    let mut connection = world.pool.get().await.unwrap();
     carrying::carry(&mut connection, &now, before.id, None, Utc::now()).await.unwrap();
     let unconfirmed = async |expected: usize| {
         let outcome = world.submit(answered).await;
@@ -150,16 +150,15 @@ async fn everything_is_confirmed_or_changed_before_it_is_submitted_and_the_files
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_is_asked_later_starts_when_they_first_open() {
     let (world, [before, now], _) = two_rounds().await;
-    let mut connection = connection(&world).await;
+    let mut connection = world.pool.get().await.unwrap();
     let late = world.department("FRG0", "Late").await;
     world.answer(world.ask(before.id, late).await, &[("agree", YES())], false).await;
     let response = world.ask(now.id, late).await;
-    let open = async |connection: &mut _| {
+    let open = async |connection: &mut Connection| {
         let assignment = responses::find(connection, response).await.unwrap().unwrap();
         carrying::at_opening(connection, &assignment, world.account, Utc::now()).await.unwrap()
     };
     assert!(!open(&mut connection).await, "nothing comes along into this round yet");
-    world.run("UPDATE response SET round_id = round_id WHERE false").await;
     carrying::carry(&mut connection, &now, before.id, None, Utc::now()).await.unwrap();
     assert!(!open(&mut connection).await, "the run started it");
     let later = world.department("FRG0", "Later").await;
@@ -177,7 +176,7 @@ async fn of_two_admins_at_once_one_says_where_answers_come_from() {
     let (world, [before, now], [answered, ..]) = two_rounds().await;
     let other = world.round("r-2024", -600, 0).await;
     let run = async |from: &Round| {
-        let mut connection = connection(&world).await;
+        let mut connection = world.pool.get().await.unwrap();
         carrying::carry(&mut connection, &now, from.id, Some(world.account), Utc::now()).await
     };
     let (one, two) = tokio::join!(run(&before), run(&other));
@@ -192,7 +191,7 @@ async fn of_two_admins_at_once_one_says_where_answers_come_from() {
     let department = world.department("ES61", "Answered").await;
     world.ask(third.id, department).await;
     let same = async || {
-        let mut connection = connection(&world).await;
+        let mut connection = world.pool.get().await.unwrap();
         carrying::carry(&mut connection, &third, before.id, None, Utc::now()).await.unwrap().started
     };
     let (one, two) = tokio::join!(same(), same());
@@ -203,11 +202,11 @@ async fn of_two_admins_at_once_one_says_where_answers_come_from() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_an_earlier_round_of_the_same_questionnaire_is_taken_and_no_closed_one_is_filled() {
     let (world, [before, now], _) = two_rounds().await;
-    let mut connection = connection(&world).await;
+    let mut connection = world.pool.get().await.unwrap();
     let sources = carrying::sources(&mut connection, now.id).await.unwrap();
     assert_eq!(sources.iter().map(|round| round.code.as_str()).collect::<Vec<_>>(), ["r-2025"]);
     assert_eq!(carrying::sources(&mut connection, before.id).await.unwrap(), []);
-    for wrong in [now.id, world.round("r-2099", 9000, 1).await.id] {
+    for wrong in [now.id, world.round("r-2099", 10, 1).await.id] {
         let refused = carrying::carry(&mut connection, &now, wrong, None, moment(0)).await;
         assert!(matches!(refused, Err(Error::Field { problem: "missing", .. })), "{refused:?}");
     }

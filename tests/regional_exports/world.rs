@@ -25,7 +25,7 @@ use periplus::{
         opening::Known,
         xlsform::{Source, import},
     },
-    store::{Connection, Pool, accounts, drafts, drafts::Write, migrate, regions, responses, rounds},
+    store::{Pool, accounts, drafts, drafts::Write, migrate, regions, responses, rounds},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -282,8 +282,4 @@ pub fn columns(csv: &str, names: &[&str]) -> Vec<String> {
         places.iter().map(|place| unguard(&record[*place]).to_owned()).collect::<Vec<_>>().join("|")
     };
     reader.records().map(|record| line(record.unwrap())).collect()
-}
-
-pub async fn connection(world: &World) -> Connection {
-    world.pool.get().await.unwrap().into_inner()
 }

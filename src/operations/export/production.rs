@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     export::{
-        Carried, ExportRow, RegionalRow, Speaker, aggregate, codebook,
+        Carried, ExportRow, RegionalRow, Speaker, aggregate, codebook, dictionary,
         participation::{self, Participation},
         regional_participation::{self, RegionalParticipation},
     },
@@ -48,7 +48,8 @@ type Regions = HashMap<RegionId, Grouped>;
 
 /// What is to be made, by where it comes from; departments' and regions' apart.
 struct Plan<S> {
-    codebooks: Vec<(String, Outlet<S>)>,
+    /// Made of the questionnaire alone.
+    words: Vec<(Content, String, Outlet<S>)>,
     departments: Sources<S>,
     regions: Sources<S>,
 }
@@ -62,11 +63,11 @@ struct Sources<S> {
 impl<S: Sink> Plan<S> {
     fn of(export: &Export, files: Vec<(ExportFile, S)>) -> Result<Self, ExportFailure> {
         let none = || Sources { documents: Vec::new(), tables: Vec::new(), participation: Vec::new() };
-        let mut plan = Self { codebooks: Vec::new(), departments: none(), regions: none() };
+        let mut plan = Self { words: Vec::new(), departments: none(), regions: none() };
         for (ExportFile { name, content }, sink) in files {
             let outlet = Outlet::new(sink);
             let Some(unit) = content.unit() else {
-                plan.codebooks.push((name, outlet));
+                plan.words.push((content, name, outlet));
                 continue;
             };
             let sources = match unit {
@@ -77,6 +78,7 @@ impl<S: Sink> Plan<S> {
                 Content::Participation(_) => sources.participation.push(((), name, outlet)),
                 Content::Table(recipe) => sources.tables.push((recipe, name, outlet)),
                 Content::Codebook
+                | Content::Columns
                 | Content::Responses(_)
                 | Content::Answers(_)
                 | Content::Repeat(..)
@@ -96,11 +98,11 @@ pub(super) async fn produce<S: Sink>(
     export: &Arc<Export>,
     files: Vec<(ExportFile, S)>,
 ) -> Result<Vec<Made<S>>, ExportFailure> {
-    let Plan { codebooks, departments, regions } = Plan::of(export, files)?;
+    let Plan { words, departments, regions } = Plan::of(export, files)?;
     let mut made = Vec::new();
-    for (name, outlet) in codebooks {
+    for (content, name, outlet) in words {
         let export = Arc::clone(export);
-        made.push(spawn_blocking(move || write_codebook(&export, name, outlet)).await??);
+        made.push(spawn_blocking(move || write_words(&export, &content, name, outlet)).await??);
     }
     let mut client = pool.streaming().await?;
     let snapshot = Snapshot::take(&mut client).await?;
@@ -430,8 +432,22 @@ fn write_regional_participation<S: Sink>(
     orders.into_iter().map(|((), name, outlet)| finish(name, outlet)).collect()
 }
 
-fn write_codebook<S: Sink>(export: &Export, name: String, mut outlet: Outlet<S>) -> Result<Made<S>, ExportFailure> {
-    outlet.rows = codebook::write(&export.merged, &mut outlet.buffer);
+fn write_words<S: Sink>(
+    export: &Export,
+    content: &Content,
+    name: String,
+    mut outlet: Outlet<S>,
+) -> Result<Made<S>, ExportFailure> {
+    outlet.rows = match content {
+        Content::Columns => dictionary::write(&mut outlet.buffer),
+        Content::Codebook
+        | Content::Responses(_)
+        | Content::Answers(_)
+        | Content::Participation(_)
+        | Content::Repeat(..)
+        | Content::List(_)
+        | Content::Table(_) => codebook::write(&export.merged, &mut outlet.buffer),
+    };
     finish(name, outlet)
 }
 

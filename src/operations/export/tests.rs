@@ -44,9 +44,10 @@ fn check(items: Vec<Item>, recipes: &[&str], files: &[&str], notices: &[&str]) {
         "regional_answers.csv",
         "regional_participation.csv",
         "codebook.csv",
+        "columns.csv",
     ];
-    assert_eq!(names[..7], always);
-    assert_eq!(names[7..], *files);
+    assert_eq!(names[..8], always);
+    assert_eq!(names[8..], *files);
     let told: Vec<String> = export.notices().iter().map(ToString::to_string).collect();
     assert_eq!(told.len(), notices.len(), "{told:?}");
     for (told, expected) in told.iter().zip(notices) {

@@ -23,7 +23,7 @@ impl Content {
                 Some(*unit)
             }
             Self::List(recipe) | Self::Table(recipe) => Some(recipe.unit),
-            Self::Codebook => None,
+            Self::Codebook | Self::Columns => None,
         }
     }
 }
@@ -44,7 +44,7 @@ impl DocumentWriter {
                 let writer = RepeatWriter::merged(recipe.unit, merged, repeat, columns)?;
                 Some(Self::Repeat(Box::new(writer), Some(states)))
             }
-            Content::Codebook | Content::Participation(_) | Content::Table(_) => None,
+            Content::Codebook | Content::Columns | Content::Participation(_) | Content::Table(_) => None,
         })
     }
 

@@ -53,6 +53,7 @@ fn file(file: &ExportFile) -> serde_json::Value {
         Content::Answers(Unit::Departments) => ("file-answers", ""),
         Content::Answers(Unit::Regions) => ("file-regional-answers", ""),
         Content::Codebook => ("file-codebook", ""),
+        Content::Columns => ("file-columns", ""),
         Content::Participation(Unit::Departments) => ("file-participation", ""),
         Content::Participation(Unit::Regions) => ("file-regional-participation", ""),
         Content::Repeat(Unit::Departments, repeat) => ("file-repeat", repeat.as_str()),
