@@ -6,6 +6,7 @@ mod codes;
 mod demonstration;
 mod export;
 mod expression;
+mod privacy;
 mod questionnaire;
 mod questionnaire_diff;
 mod regions;
@@ -15,10 +16,12 @@ mod serve;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use chrono::Utc;
 use clap::{Parser, Subcommand};
 use periplus::{
     config::{DataConfig, WebConfig},
     fieldwork::registry::Kind,
+    operations::erasure,
     postgres::{Cluster, Settings},
     store::{
         self, Pool,
@@ -64,6 +67,9 @@ enum Command {
     Round(round::Round),
     /// Write a round's files into a folder.
     Export(export::Arguments),
+    /// Personal data: the record of processing, erasure.
+    #[command(subcommand)]
+    Privacy(privacy::Privacy),
     /// The coded rows that tables are counted from.
     #[command(subcommand)]
     Codes(codes::Codes),
@@ -84,6 +90,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Expression(given) => return expression::run(&given),
         Command::Round(given) => round::run(given),
         Command::Export(given) => export::run(&given),
+        Command::Privacy(given) => privacy::run(&given),
         Command::Codes(given) => codes::run(given),
     };
     match result {
@@ -122,17 +129,26 @@ impl Database {
         let Some(application_url) = &self.application_url else {
             let pool = pool(&self.url, config.pool_size)?;
             store::migrate(&pool).await?;
-            return Ok(pool);
+            return erased(pool).await;
         };
         let owner = pool(&self.url, 1)?;
         store::migrate(&owner).await?;
         prepare_application(&mut *owner.get().await?).await?;
-        Ok(pool(application_url, config.pool_size)?)
+        erased(pool(application_url, config.pool_size)?).await
     }
 
     fn close(self) -> anyhow::Result<()> {
         self.cluster.map_or(Ok(()), |cluster| Ok(cluster.stop()?))
     }
+}
+
+/// A backup that was put back in parts may hold people whose erasure is written down.
+async fn erased(pool: Pool) -> anyhow::Result<Pool> {
+    let again = erasure::redo(&mut *pool.get().await?, Utc::now()).await?;
+    if again > 0 {
+        tracing::warn!(people = again, "erased again who had been erased before");
+    }
+    Ok(pool)
 }
 
 /// Runs what needs the database, migrated.

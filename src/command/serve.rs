@@ -37,6 +37,7 @@ pub fn run(config: &WebConfig) -> anyhow::Result<()> {
     })?;
     runtime.spawn(jobs::mail::run(pool.clone(), courier, config.mail.smtp_connections.into()));
     runtime.spawn(jobs::housekeeping::run(pool.clone()));
+    runtime.spawn(jobs::retention::run(pool.clone(), config.data.data.join("mail")));
     let state = State::new(pool, locales, base_url.clone(), config.proxies, config.local)?;
     actix_web::rt::System::new().block_on(async {
         let server = web::serve(Data::new(state), socket, config.workers)?;

@@ -1,6 +1,7 @@
 //! Who is asked, when, and how far they are: rounds, regions, responses and their states. Pure.
 
 pub mod ids;
+pub mod privacy;
 pub mod region;
 pub mod registry;
 pub mod response;
