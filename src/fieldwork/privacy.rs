@@ -115,16 +115,18 @@ pub fn mark(table: &str, column: &str) -> Option<Mark> {
 #[must_use]
 pub fn problems<'a>(columns: &[(&'a str, &'a str)], marks: &[(&'a str, &'a str, Mark)]) -> Vec<String> {
     let marked: Vec<(&str, &str)> = marks.iter().map(|(table, column, _)| (*table, *column)).collect();
-    let bare = columns.iter().filter(|column| !marked.contains(column)).map(|(table, column)| {
-        format!("{table}.{column} has no mark: add a line to src/fieldwork/privacy/marks.rs")
-    });
+    let bare = columns
+        .iter()
+        .filter(|column| !marked.contains(column))
+        .map(|(table, column)| format!("{table}.{column} has no mark: add a line to src/fieldwork/privacy/marks.rs"));
     let lost = marked
         .iter()
         .filter(|column| !columns.contains(column))
         .map(|(table, column)| format!("{table}.{column} is marked, and is no column"));
-    let unsorted = marked.iter().zip(marked.iter().skip(1)).filter(|(one, next)| one >= next).map(
-        |(_, (table, column))| format!("{table}.{column} does not stand in the order of names, or stands twice"),
-    );
+    let unsorted =
+        marked.iter().zip(marked.iter().skip(1)).filter(|(one, next)| one >= next).map(|(_, (table, column))| {
+            format!("{table}.{column} does not stand in the order of names, or stands twice")
+        });
     bare.chain(lost).chain(unsorted).collect()
 }
 

@@ -43,6 +43,9 @@ pub enum Error {
     /// 409: the questionnaire changed since the page was shown.
     #[error("the response answers another version now")]
     OtherVersion,
+    /// 410: the person was erased while the page was open.
+    #[error("the account is erased")]
+    Erased,
     /// 409: the page made another submission before.
     #[error("the page made another submission")]
     KeyUsed,
@@ -69,6 +72,7 @@ impl Error {
             Self::RoundNotOpen => "round-not-open",
             Self::Locked => "locked",
             Self::OtherVersion => "other-version",
+            Self::Erased => "erased",
             Self::KeyUsed => "key-used",
             Self::Unavailable => "unavailable",
             Self::Unpublishable(_) | Self::Unknown => "unknown",
@@ -83,6 +87,7 @@ impl From<store::Error> for Error {
                 tracing::warn!(%cause, "no database connection");
                 Self::Unavailable
             }
+            store::Error::Constraint(name) if name == "account_is_erased" => Self::Erased,
             error => {
                 tracing::error!(error = %chain(&error), "a query failed");
                 Self::Unknown
@@ -118,6 +123,7 @@ impl ResponseError for Error {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Throttled => StatusCode::TOO_MANY_REQUESTS,
             Self::Locked | Self::OtherVersion | Self::KeyUsed => StatusCode::CONFLICT,
+            Self::Erased => StatusCode::GONE,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unpublishable(_) | Self::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -242,11 +242,9 @@ mod tests {
 
     #[test]
     fn every_personal_column_is_in_the_record_once() {
-        let personal =
-            MARKS.iter().filter(|(_, _, mark)| matches!(mark, Mark::Personal(..))).count();
+        let personal = MARKS.iter().filter(|(_, _, mark)| matches!(mark, Mark::Personal(..))).count();
         let record = RecordOfProcessing::new("House".into(), "mail".into(), Vec::new());
-        let told: usize =
-            record.activities.iter().flat_map(|one| &one.columns).map(|one| one.columns.len()).sum();
+        let told: usize = record.activities.iter().flat_map(|one| &one.columns).map(|one| one.columns.len()).sum();
         assert_eq!((told, record.to_rows().len()), (personal, personal + 1));
         assert!(record.activities.iter().all(|one| !one.columns.is_empty() && !one.terms.is_empty()));
         let text = record.to_markdown();

@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod changes;
+pub mod erase;
 pub mod import;
 mod invitees;
 pub mod mail;
@@ -11,6 +12,7 @@ pub mod overview;
 pub mod people;
 pub mod person;
 mod planned;
+pub mod privacy;
 pub mod questionnaires;
 pub mod region;
 pub mod registry;
