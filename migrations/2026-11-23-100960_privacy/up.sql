@@ -179,11 +179,11 @@ BEGIN
     SELECT
         array_agg(DISTINCT path) FILTER (WHERE is_named),
         array_agg(DISTINCT path || ' ' || value::text) FILTER (WHERE is_own),
-        array_agg((file ->> 'file')::uuid) FILTER (WHERE file ? 'file')
+        array_agg((part ->> 'file')::uuid) FILTER (WHERE part ? 'file')
     INTO gone, own, files
     FROM erased LEFT JOIN LATERAL jsonb_array_elements(
         CASE jsonb_typeof(value) WHEN 'array' THEN value ELSE '[]' END
-    ) AS file ON true
+    ) AS parts (part) ON true
     WHERE is_named OR is_own;
     gone := coalesce(gone, '{}');
     own := coalesce(own, '{}');
