@@ -19,7 +19,7 @@ use anyhow::Context;
 use chrono::Utc;
 use clap::{Parser, Subcommand};
 use periplus::{
-    config::{DataConfig, WebConfig},
+    config::{DataConfig, WebConfig, may_be_logged},
     fieldwork::registry::Kind,
     operations::erasure,
     postgres::{Cluster, Settings},
@@ -29,7 +29,7 @@ use periplus::{
     },
 };
 use secrecy::ExposeSecret;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, Layer, filter::filter_fn, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Questionnaires for the maritime regions of Europe.
 #[derive(Parser)]
@@ -78,7 +78,8 @@ enum Command {
 /// Runs a command; errors go to standard error with their causes.
 pub fn run(arguments: Arguments) -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,periplus=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(filter);
+    tracing_subscriber::registry().with(lines.with_filter(filter_fn(may_be_logged))).init();
     let result = match arguments.command {
         Command::Serve(config) => serve::run(&config),
         Command::Migrate(config) => migrate(&config),

@@ -4,8 +4,10 @@ use actix_web::{HttpResponse, web::Data};
 use chrono::Utc;
 use serde_json::json;
 
-use crate::operations::retention;
-use crate::web::{context::page, error::Error, participation::round_rows, state::State, visitor::Visitor};
+use crate::{
+    operations::retention,
+    web::{context::page, error::Error, participation::round_rows, state::State, visitor::Visitor},
+};
 
 /// The rounds.
 pub async fn get(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Error> {
