@@ -5,6 +5,13 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::Args;
 use secrecy::SecretString;
 
+/// May this be logged, whatever level is asked for? Libraries tell at their finer levels what they are given: statements
+/// with their parameters, requests with their addresses; that is answers, addresses and tokens.
+#[must_use]
+pub fn may_be_logged(about: &tracing::Metadata<'_>) -> bool {
+    about.target().starts_with("periplus") || *about.level() <= tracing::Level::INFO
+}
+
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
 pub struct DataConfig {

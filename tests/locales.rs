@@ -10,7 +10,7 @@ use regex::Regex;
 use sources::{Source, files};
 
 /// Keys that are put together at run time: how they begin, and what comes after.
-const COMPOSED: [(&str, &str); 25] = [
+const COMPOSED: &[(&str, &str)] = &[
     ("downloads-holds-", "whose answers the downloads hold"),
     ("downloads-", "a choice of whose answers the downloads hold"),
     ("carrying-left-", "why an answer does not come along"),
@@ -36,6 +36,9 @@ const COMPOSED: [(&str, &str); 25] = [
     ("mail-stage-", "how far an attempt to send a mail had come"),
     ("bounce-source-", "who told of an address that does not work"),
     ("audit-", "the action of a record"),
+    ("privacy-held-", "a kind of what is held on a person"),
+    ("privacy-field-", "a column of what is held on a person"),
+    ("privacy-kind-", "what is kept for a time of its own"),
 ];
 
 /// The messages of one language: its key, and what it is made of.

@@ -6,6 +6,7 @@ mod codes;
 mod demonstration;
 mod export;
 mod expression;
+mod privacy;
 mod questionnaire;
 mod questionnaire_diff;
 mod regions;
@@ -15,10 +16,12 @@ mod serve;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use chrono::Utc;
 use clap::{Parser, Subcommand};
 use periplus::{
-    config::{DataConfig, WebConfig},
+    config::{DataConfig, WebConfig, may_be_logged},
     fieldwork::registry::Kind,
+    operations::erasure,
     postgres::{Cluster, Settings},
     store::{
         self, Pool,
@@ -26,7 +29,7 @@ use periplus::{
     },
 };
 use secrecy::ExposeSecret;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, Layer, filter::filter_fn, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Questionnaires for the maritime regions of Europe.
 #[derive(Parser)]
@@ -64,6 +67,9 @@ enum Command {
     Round(round::Round),
     /// Write a round's files into a folder.
     Export(export::Arguments),
+    /// Personal data: the record of processing, erasure.
+    #[command(subcommand)]
+    Privacy(privacy::Privacy),
     /// The coded rows that tables are counted from.
     #[command(subcommand)]
     Codes(codes::Codes),
@@ -72,7 +78,8 @@ enum Command {
 /// Runs a command; errors go to standard error with their causes.
 pub fn run(arguments: Arguments) -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,periplus=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(filter);
+    tracing_subscriber::registry().with(lines.with_filter(filter_fn(may_be_logged))).init();
     let result = match arguments.command {
         Command::Serve(config) => serve::run(&config),
         Command::Migrate(config) => migrate(&config),
@@ -84,6 +91,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Expression(given) => return expression::run(&given),
         Command::Round(given) => round::run(given),
         Command::Export(given) => export::run(&given),
+        Command::Privacy(given) => privacy::run(&given),
         Command::Codes(given) => codes::run(given),
     };
     match result {
@@ -122,17 +130,26 @@ impl Database {
         let Some(application_url) = &self.application_url else {
             let pool = pool(&self.url, config.pool_size)?;
             store::migrate(&pool).await?;
-            return Ok(pool);
+            return erased(pool).await;
         };
         let owner = pool(&self.url, 1)?;
         store::migrate(&owner).await?;
         prepare_application(&mut *owner.get().await?).await?;
-        Ok(pool(application_url, config.pool_size)?)
+        erased(pool(application_url, config.pool_size)?).await
     }
 
     fn close(self) -> anyhow::Result<()> {
         self.cluster.map_or(Ok(()), |cluster| Ok(cluster.stop()?))
     }
+}
+
+/// A backup that was put back in parts may hold people whose erasure is written down.
+async fn erased(pool: Pool) -> anyhow::Result<Pool> {
+    let again = erasure::redo(&mut *pool.get().await?, Utc::now()).await?;
+    if again > 0 {
+        tracing::warn!(people = again, "erased again who had been erased before");
+    }
+    Ok(pool)
 }
 
 /// Runs what needs the database, migrated.

@@ -39,6 +39,7 @@ pub fn run(config: &WebConfig) -> anyhow::Result<()> {
     runtime.spawn(jobs::housekeeping::run(pool.clone()));
     let reminder = Reminder { locales: Arc::clone(&locales), base_url: base_url.clone() };
     runtime.spawn(jobs::reminders::run(pool.clone(), reminder));
+    runtime.spawn(jobs::retention::run(pool.clone(), config.data.data.join("mail")));
     let state = State::new(pool, locales, base_url.clone(), config.proxies, config.local)?;
     actix_web::rt::System::new().block_on(async {
         let server = web::serve(Data::new(state), socket, config.workers)?;

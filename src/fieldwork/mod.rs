@@ -2,6 +2,7 @@
 
 pub mod delegation;
 pub mod ids;
+pub mod privacy;
 pub mod region;
 pub mod registry;
 pub mod reminding;

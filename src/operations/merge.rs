@@ -136,7 +136,8 @@ pub async fn people(
             for id in [from, into] {
                 sign_in::forget_pending(connection, id).await?;
             }
-            let (before, after) = (json!({"email": gone.email}), json!({"into": stays.email, "moved": moved}));
+            let before = json!({"disabled": gone.disabled_at.is_some()});
+            let after = json!({"into": stays.id, "moved": moved, "disabled": true});
             record(connection, by, "account.merge", from.0, before, after).await
         })
         .await

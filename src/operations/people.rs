@@ -50,7 +50,7 @@ pub async fn add(
                 return Ok(known.id);
             }
             let id = accounts::find_or_create(connection, &email, name.trim(), language).await?;
-            let after = json!({"email": email, "name": name.trim(), "language": language});
+            let after = json!({"language": language});
             record(connection, author, "account.add", id, None, after, now).await?;
             Ok(id)
         })
@@ -71,7 +71,9 @@ pub async fn change(
     connection
         .transaction(async |connection| {
             let account = people::find_for_change(connection, id).await?;
-            let account = account.filter(|account| account.merged_into.is_none()).ok_or(Error::NotFound)?;
+            let account = account
+                .filter(|account| account.merged_into.is_none() && account.erased_at.is_none())
+                .ok_or(Error::NotFound)?;
             let before = rights(connection, id, account.disabled_at.is_some()).await?;
             match right {
                 Right::Grant(role, region) => accounts::grant(connection, id, role, region).await?,
@@ -113,14 +115,16 @@ pub async fn rename(
 ) -> Result<(), Error> {
     connection
         .transaction(async |connection| {
-            let account = people::find_for_change(connection, id).await?.ok_or(Error::NotFound)?;
+            let account = people::find_for_change(connection, id).await?;
+            let account = account.filter(|account| account.erased_at.is_none()).ok_or(Error::NotFound)?;
             let name = name.trim();
             if account.name == name {
                 return Ok(());
             }
             accounts::set_name(connection, id, name).await?;
-            let before = Some(json!({"name": account.name}));
-            record(connection, author, "account.change", id, before, json!({"name": name}), now).await
+            // Names are personal: the record says that it changed, and whose it is.
+            let before = Some(json!({"named": !account.name.is_empty()}));
+            record(connection, author, "account.change", id, before, json!({"named": !name.is_empty()}), now).await
         })
         .await
 }

@@ -258,7 +258,7 @@ async fn write(
             sessions::end_all(connection, &changed, None).await?;
             let records = plan.written().map(|item| {
                 let action = if item.fate == Fate::Added { "account.add" } else { "account.change" };
-                record(author, action, item.after.id.0, item)
+                without_names(record(author, action, item.after.id.0, item))
             });
             audit::write_all(connection, now, records.collect()).await?;
         }
@@ -274,4 +274,16 @@ fn record<T>(author: Option<AccountId>, action: &'static str, object: Uuid, item
     let before = (item.fate != Fate::Added).then(|| side(|change| &change.before));
     let after = Some(side(|change| &change.after));
     audit::Record { account: author, action, object: Some(object), round: None, before, after }
+}
+
+/// Addresses and names are personal: of those the record says only whether there was one.
+fn without_names(mut record: audit::Record) -> audit::Record {
+    for side in [&mut record.before, &mut record.after] {
+        for column in ["email", "name"] {
+            if let Some(value) = side.as_mut().and_then(|side| side.get_mut(column)) {
+                *value = Value::Bool(value.as_str().is_some_and(|text| !text.is_empty()));
+            }
+        }
+    }
+    record
 }

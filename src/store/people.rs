@@ -30,12 +30,13 @@ pub struct Listed {
     pub disabled_at: Option<DateTime<Utc>>,
     pub totp_confirmed_at: Option<DateTime<Utc>>,
     pub merged_into: Option<AccountId>,
+    pub erased_at: Option<DateTime<Utc>>,
 }
 
-/// Everybody who was not merged into somebody else, by address.
+/// Everybody who was not merged into somebody else or erased, by address.
 pub async fn all(connection: &mut Connection) -> Result<Vec<Person>, Error> {
     let rows: Vec<(AccountId, String, String, String)> = account::table
-        .filter(account::merged_into.is_null())
+        .filter(account::merged_into.is_null().and(account::erased_at.is_null()))
         .order(account::email)
         .select((account::id, account::email, account::name, account::language))
         .load(connection)
@@ -103,7 +104,7 @@ pub async fn search(
     let pattern = format!("%{}%", search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     let found = || {
         account::table
-            .filter(account::merged_into.is_null())
+            .filter(account::merged_into.is_null().and(account::erased_at.is_null()))
             .filter(account::email.ilike(pattern.clone()).or(account::name.ilike(pattern.clone())))
     };
     let count = found().count().get_result(connection).await?;

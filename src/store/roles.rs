@@ -9,7 +9,7 @@ use super::{Connection, Error};
 pub const APPLICATION: &str = "periplus_app";
 
 /// Makes the role where it is missing and gives it exactly its rights, which a later migration may have widened.
-const STATEMENTS: [&str; 7] = [
+const STATEMENTS: [&str; 9] = [
     "DO $$ BEGIN
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'periplus_app') THEN
             CREATE ROLE periplus_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION;
@@ -20,6 +20,8 @@ const STATEMENTS: [&str; 7] = [
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO periplus_app",
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO periplus_app",
     "REVOKE UPDATE, DELETE, TRUNCATE ON audit, submission, sign_off FROM periplus_app",
+    "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON erasure FROM periplus_app",
+    "GRANT EXECUTE ON FUNCTION erase_person(uuid, uuid, uuid, timestamptz) TO periplus_app",
     "REVOKE ALL ON __diesel_schema_migrations FROM periplus_app",
 ];
 

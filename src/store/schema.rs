@@ -13,6 +13,7 @@ diesel::table! {
         totp_confirmed_at -> Nullable<Timestamptz>,
         totp_last_step -> Nullable<BigInt>,
         merged_into -> Nullable<Uuid>,
+        erased_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -53,6 +54,7 @@ diesel::table! {
         round_id -> Nullable<Uuid>,
         before -> Nullable<Jsonb>,
         after -> Nullable<Jsonb>,
+        redacted_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -189,6 +191,7 @@ diesel::table! {
         tried_since -> Nullable<Timestamptz>,
         bounced_at -> Nullable<Timestamptz>,
         state -> Nullable<Text>,
+        redacted_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -366,6 +369,7 @@ diesel::table! {
         content_hash -> Binary,
         submitted_by -> Nullable<Uuid>,
         submitted_at -> Timestamptz,
+        redacted_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -521,6 +525,7 @@ diesel::table! {
         consent_network -> Bool,
         signed_by -> Nullable<Uuid>,
         signed_at -> Timestamptz,
+        redacted_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -49,6 +49,9 @@ pub enum Error {
     /// 409: the questionnaire changed since the page was shown.
     #[error("the response answers another version now")]
     OtherVersion,
+    /// 410: the person was erased while the page was open.
+    #[error("the account is erased")]
+    Erased,
     /// 409: the page made another submission before.
     #[error("the page made another submission")]
     KeyUsed,
@@ -77,6 +80,7 @@ impl Error {
             Self::Archived => "archived",
             Self::Locked => "locked",
             Self::OtherVersion => "other-version",
+            Self::Erased => "erased",
             Self::KeyUsed => "key-used",
             Self::Unavailable => "unavailable",
             Self::Unpublishable(_) | Self::Unknown => "unknown",
@@ -92,6 +96,7 @@ impl From<store::Error> for Error {
                 Self::Unavailable
             }
             store::Error::Constraint(name) if name == store::rounds::ARCHIVED_CONSTRAINT => Self::Archived,
+            store::Error::Constraint(name) if name == "account_is_erased" => Self::Erased,
             error => {
                 tracing::error!(error = %chain(&error), "a query failed");
                 Self::Unknown
@@ -130,6 +135,7 @@ impl ResponseError for Error {
             Self::Overtaken | Self::Archived | Self::Locked | Self::OtherVersion | Self::KeyUsed => {
                 StatusCode::CONFLICT
             }
+            Self::Erased => StatusCode::GONE,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unpublishable(_) | Self::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -10,6 +10,7 @@ pub mod error;
 pub mod form;
 pub mod guard;
 pub mod local;
+mod logging;
 pub mod mail_frame;
 pub mod participation;
 pub mod public;
@@ -46,7 +47,7 @@ pub fn serve(state: Data<State>, socket: TcpListener, workers: usize) -> io::Res
             .wrap(from_fn(guard::check))
             .wrap(security_headers(&state.base_url))
             .wrap(Compress::default())
-            .wrap(TracingLogger::default())
+            .wrap(TracingLogger::<logging::Requests>::new())
             .configure(routes::configure)
     });
     let server = server

@@ -66,6 +66,8 @@ routes! {
     post "/unsubscribe/{token}", Guard::Anyone => public::unsubscribe::post;
 
     get "/account", Guard::SignedIn => account::get;
+    get "/account/data", Guard::SignedIn => account::data::get;
+    get "/account/data.json", Guard::SignedIn => account::data::download;
     post "/account/password", Guard::SignedIn => account::password::post;
     post "/account/sessions", Guard::SignedIn => account::sessions::post;
     post "/account/recovery-codes", Guard::SignedIn => account::recovery::post;
@@ -163,6 +165,11 @@ routes! {
     post "/admin/people", PEOPLE => admin::people::post;
     get "/admin/people/{account}", PEOPLE => admin::person::get;
     post "/admin/people/{account}", PEOPLE => admin::person::post;
+
+    get "/admin/people/{account}/erase", PEOPLE => admin::erase::get;
+    post "/admin/people/{account}/erase", PEOPLE => admin::erase::post;
+    get "/admin/people/{account}/receipt.json", PEOPLE => admin::erase::receipt;
+    get "/admin/privacy", AUDIT => admin::privacy::get;
 
     get "/admin/audit", AUDIT => admin::audit::get;
     get "/admin/audit.csv", AUDIT => admin::audit::download;

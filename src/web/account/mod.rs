@@ -1,6 +1,7 @@
 //! A person's own account: roles and departments to switch between, password, second factor, and where they are signed
 //! in.
 
+pub mod data;
 pub mod password;
 pub mod recovery;
 pub mod sessions;

@@ -4,11 +4,16 @@ use actix_web::{HttpResponse, web::Data};
 use chrono::Utc;
 use serde_json::json;
 
-use crate::web::{context::page, error::Error, participation::round_rows, state::State, visitor::Visitor};
+use crate::{
+    operations::retention,
+    web::{context::page, error::Error, participation::round_rows, state::State, visitor::Visitor},
+};
 
 /// The rounds.
 pub async fn get(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Error> {
     let mut connection = state.pool.get().await?;
     let rounds = round_rows(&mut connection, Utc::now()).await?;
-    Ok(page(&state, &visitor, "admin/overview", &json!({ "rounds": rounds, "base": "/admin/rounds/" })))
+    let failures = retention::failures(&mut connection).await?.len();
+    let content = json!({ "rounds": rounds, "base": "/admin/rounds/", "failures": failures });
+    Ok(page(&state, &visitor, "admin/overview", &content))
 }

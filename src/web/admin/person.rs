@@ -19,7 +19,7 @@ use crate::{
         people::{self, Right},
         second_factor,
     },
-    store::{Connection, accounts, invitations, people as store_people, regions, sessions},
+    store::{Connection, accounts, invitations, people as store_people, privacy, regions, sessions},
     web::{
         context::{page, see},
         error::Error,
@@ -62,6 +62,9 @@ pub async fn get(
     done: Query<Done>,
     visitor: Visitor,
 ) -> Result<HttpResponse, Error> {
+    if privacy::is_erased(&mut *state.pool.get().await?, *id).await? {
+        return Ok(see(&format!("/admin/people/{id}/erase")));
+    }
     let done = match done.done.as_str() {
         "added" => "person-done-added",
         "sent" => "person-done-sent",
