@@ -1,5 +1,6 @@
 //! Who is asked, when, and how far they are: rounds, regions, responses and their states. Pure.
 
+pub mod consolidation;
 pub mod ids;
 pub mod region;
 pub mod registry;

@@ -18,6 +18,7 @@ pub mod people;
 pub mod questionnaires;
 pub mod recording;
 pub mod region_codes;
+pub mod regional;
 pub mod registry;
 pub mod rounds;
 pub mod second_factor;

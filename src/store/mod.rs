@@ -17,6 +17,8 @@ pub mod participation;
 pub mod people;
 pub mod pool;
 pub mod questionnaires;
+pub mod regional;
+pub mod regional_words;
 pub mod regions;
 pub mod reminders;
 pub mod responses;

@@ -13,6 +13,7 @@ pub mod local;
 pub mod mail_frame;
 pub mod participation;
 pub mod public;
+pub mod regional;
 pub mod respondent;
 pub mod routes;
 pub mod state;

@@ -3,7 +3,7 @@
 
 use actix_web::{http::Method, web};
 
-use super::{account, admin, assets, consultant, coordinator, guard::Guard, local, public, respondent};
+use super::{account, admin, assets, consultant, coordinator, guard::Guard, local, public, regional, respondent};
 use crate::access::policy::Action;
 
 /// One line of the table.
@@ -94,6 +94,18 @@ routes! {
 
     get "/regions", Guard::SignedIn => coordinator::regions::get;
     get "/regions/{region}", Guard::SignedIn => coordinator::overview::get;
+
+    get "/regions/{region}/rounds/{round}/answer", Guard::SignedIn => regional::overview::get;
+    post "/regions/{region}/rounds/{round}/answer", Guard::SignedIn => regional::overview::post;
+    get "/regions/{region}/rounds/{round}/answer/sections/{section}", Guard::SignedIn => regional::section::get;
+    post "/regions/{region}/rounds/{round}/answer/sections/{section}", Guard::SignedIn => regional::section::post;
+    get "/regions/{region}/rounds/{round}/answer/repeats/{repeat}", Guard::SignedIn => regional::repeat::get;
+    post "/regions/{region}/rounds/{round}/answer/repeats/{repeat}", Guard::SignedIn => regional::repeat::post;
+    get "/regions/{region}/rounds/{round}/answer/repeats/{repeat}/{entry}", Guard::SignedIn => regional::entry::get;
+    post "/regions/{region}/rounds/{round}/answer/repeats/{repeat}/{entry}", Guard::SignedIn => regional::entry::post;
+    get "/regions/{region}/rounds/{round}/answer/sign-off", Guard::SignedIn => regional::sign_off::get;
+    post "/regions/{region}/rounds/{round}/answer/sign-off", Guard::SignedIn => regional::sign_off::post;
+    post "/regions/{region}/rounds/{round}/answer/reopen", Guard::SignedIn => regional::reopen::post;
 
     get "/results", RESULTS => consultant::rounds::get;
     get "/results/{round}", RESULTS => consultant::round::get;

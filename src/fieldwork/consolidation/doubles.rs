@@ -1,0 +1,195 @@
+//! Entries of two departments that may be the same thing: the same link, or a similar title. People decide.
+
+use std::collections::BTreeSet;
+
+use url::Url;
+
+use super::differing::folded;
+
+/// What two entries have in common.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Likeness {
+    /// The same link, in the shortest writing.
+    Link(String),
+    /// Titles that are the same, but for case, accents and punctuation.
+    SameTitle,
+    /// Titles that are nearly the same, in hundredths.
+    SimilarTitle(u8),
+}
+
+/// An entry, as far as doubles are looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Described {
+    pub title: String,
+    pub links: Vec<String>,
+}
+
+/// Parameters that say where a reader came from, not where the page is.
+const TRACKING: [&str; 8] = ["fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "ref_src"];
+/// Titles that are similar from here on, in hundredths.
+const SIMILAR: u8 = 90;
+/// Titles shorter than this, in letters, say too little to be similar: only the same is the same.
+const SHORTEST: usize = 12;
+/// What joins words in the languages of the questionnaires, and tells no titles apart.
+const SMALL: [&str; 38] = [
+    "a", "al", "and", "au", "aux", "con", "d", "da", "das", "de", "del", "della", "der", "des", "di", "die", "do", "du",
+    "e", "el", "en", "et", "for", "in", "l", "la", "las", "le", "les", "los", "o", "of", "para", "por", "pour", "the",
+    "to", "y",
+];
+
+/// What the two have in common, the surest first; nothing where they are two things.
+#[must_use]
+pub fn likeness(one: &Described, other: &Described) -> Option<Likeness> {
+    let links: BTreeSet<String> = one.links.iter().filter_map(|link| normal_link(link)).collect();
+    let shared = other.links.iter().filter_map(|link| normal_link(link)).find(|link| links.contains(link));
+    if let Some(link) = shared {
+        return Some(Likeness::Link(link));
+    }
+    let (a, b) = (words(&one.title), words(&other.title));
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    if a == b {
+        return Some(Likeness::SameTitle);
+    }
+    let letters = |words: &[String]| words.iter().map(|word| word.chars().count()).sum::<usize>();
+    if letters(&a).min(letters(&b)) < SHORTEST || numbers(&a) != numbers(&b) {
+        return None;
+    }
+    let likeness = similarity(&a, &b);
+    (likeness >= SIMILAR).then_some(Likeness::SimilarTitle(likeness))
+}
+
+/// A link without what does not say where the page is: scheme, `www.`, the slash at the end, tracking, fragment.
+#[must_use]
+pub fn normal_link(text: &str) -> Option<String> {
+    let text = text.trim();
+    let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    let url = Url::parse(&whole).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    let host = url.host_str()?.trim_end_matches('.').to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+    if !host.contains('.') || text.contains(char::is_whitespace) {
+        return None;
+    }
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let path = url.path().trim_end_matches('/');
+    let path = path.strip_suffix("/index.html").or_else(|| path.strip_suffix("/index.php")).unwrap_or(path);
+    let is_kept = |name: &str| !name.starts_with("utm_") && !TRACKING.contains(&name);
+    let mut query: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| is_kept(&name.to_lowercase()))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    query.sort();
+    // The front page of a house is no practice of it.
+    if path.is_empty() && query.is_empty() {
+        return None;
+    }
+    let query: Vec<String> = query.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    Some(format!("{host}{port}{path}{query}"))
+}
+
+/// Two titles differ in a few letters, or one has a word more. Which of the two it is decides the greater of both
+/// measures; words in another order count as the same words.
+fn similarity(one: &[String], other: &[String]) -> u8 {
+    let sorted = |words: &[String]| {
+        let mut words = words.to_vec();
+        words.sort_unstable();
+        words.join(" ")
+    };
+    let by_letters = strsim::normalized_levenshtein(&one.join(" "), &other.join(" "));
+    let by_words = strsim::normalized_levenshtein(&sorted(one), &sorted(other));
+    let hundredths = (by_letters.max(by_words) * 100.0).floor().clamp(0.0, 100.0);
+    // At most 100, and without a fraction.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
+    let hundredths = hundredths as u8;
+    hundredths
+}
+
+fn words(title: &str) -> Vec<String> {
+    folded(title).split(' ').filter(|word| !word.is_empty() && !SMALL.contains(word)).map(str::to_owned).collect()
+}
+
+/// Years, phases and parts tell titles apart that are otherwise alike.
+fn numbers(words: &[String]) -> Vec<String> {
+    const ROMAN: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+    let mut found: Vec<String> = words
+        .iter()
+        .filter(|word| word.chars().any(|c| c.is_ascii_digit()) || ROMAN.contains(&word.as_str()))
+        .cloned()
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(title: &str, link: &str) -> Described {
+        let links = if link.is_empty() { Vec::new() } else { vec![link.to_owned()] };
+        Described { title: title.to_owned(), links }
+    }
+
+    #[test]
+    fn the_same_link_is_the_same_however_it_is_written() {
+        let same = "example.org/ports/guide";
+        for link in [
+            "https://example.org/ports/guide",
+            "http://www.example.org/ports/guide/",
+            "WWW.Example.ORG/ports/guide",
+            "https://example.org/ports/guide?utm_source=mail&utm_campaign=x",
+            "https://example.org/ports/guide?fbclid=1#part-2",
+            " https://example.org:443/ports/guide/index.html ",
+        ] {
+            assert_eq!(normal_link(link).as_deref(), Some(same), "{link}");
+        }
+        for (link, expected) in [
+            ("https://example.org/ports/Guide", Some("example.org/ports/Guide")),
+            ("https://example.org/p?id=2&a=1", Some("example.org/p?a=1&id=2")),
+            ("https://es.example.org/ports/guide", Some("es.example.org/ports/guide")),
+            ("https://example.org:8443/p", Some("example.org:8443/p")),
+            ("https://example.org/", None),
+            ("www.example.org", None),
+            ("see the web page", None),
+            ("mailto:a@example.org", None),
+            ("javascript:alert(1)", None),
+            ("", None),
+        ] {
+            assert_eq!(normal_link(link).as_deref(), expected, "{link}");
+        }
+    }
+
+    #[test]
+    fn doubles_are_found_and_false_friends_are_not() {
+        let link = "https://example.org/a";
+        for (one, other) in [
+            (entry("Welcome centre", link), entry("Centro de acogida", "http://www.example.org/a/")),
+            (entry("Coopération décentralisée au Sénégal", ""), entry("COOPERATION DECENTRALISEE AU SENEGAL.", "")),
+            (entry("Programa Puertos Seguros de Andalucía", ""), entry("Programa Puertos Seguros Andalucia", "")),
+            (entry("Humanitarian corridors with Lebanon", ""), entry("Humanitarian corridor with Lebanon", "")),
+            (entry("Skills for the blue economy", ""), entry("The blue economy: skills", "")),
+            (entry("Mediterráneo 2030", ""), entry("Mediterraneo 2030", "")),
+            (entry("Ports", ""), entry("ports", "")),
+        ] {
+            assert!(likeness(&one, &other).is_some(), "{} = {}", one.title, other.title);
+            assert_eq!(likeness(&one, &other), likeness(&other, &one), "{}", one.title);
+        }
+        for (one, other) in [
+            ("Fisheries programme phase I", "Fisheries programme phase II"),
+            ("Youth exchange programme 2021", "Youth exchange programme 2022"),
+            ("Cooperation with Senegal on health", "Cooperation with Tunisia on health"),
+            ("Cooperation with Mali on water supply", "Cooperation with Malta on water supply"),
+            ("Welcome centre for young migrants", "Training centre for young fishermen"),
+            ("Ports", "Posts"),
+            ("", ""),
+            ("Project", ""),
+            ("Reception of unaccompanied minors", "Education of unaccompanied minors"),
+        ] {
+            assert_eq!(likeness(&entry(one, ""), &entry(other, "")), None, "{one} / {other}");
+        }
+        let home = "https://example.org/";
+        assert_eq!(likeness(&entry("Harbour school", home), &entry("Sea rescue fund", home)), None);
+    }
+}
