@@ -20,7 +20,6 @@ pub enum Rule {
     /// The region's coordinator, and who administers.
     Region,
     /// The region's coordinator alone.
-    #[expect(dead_code, reason = "for the pages that speak for a region")]
     Speaker,
     /// The coordinator of the response's region, and who administers.
     #[expect(dead_code, reason = "for the pages that review a response")]
@@ -127,6 +126,27 @@ pub const EXPECTED: &[Expected] = &[
     ("get", "/responses/{response}/receipt", READ, Body::None),
     ("get", "/regions", Rule::Coordinators, Body::None),
     ("get", "/regions/{region}", Rule::Region, Body::None),
+    ("get", "/regions/{region}/rounds/{round}/answer", Rule::Region, Body::None),
+    ("post", "/regions/{region}/rounds/{round}/answer", Rule::Speaker, Body::Fields(&[("then", "begin")])),
+    ("get", "/regions/{region}/rounds/{round}/answer/sections/{section}", Rule::Region, Body::None),
+    ("post", "/regions/{region}/rounds/{round}/answer/sections/{section}", Rule::Speaker, EMPTY),
+    ("get", "/regions/{region}/rounds/{round}/answer/repeats/{repeat}", Rule::Region, Body::None),
+    (
+        "post",
+        "/regions/{region}/rounds/{round}/answer/repeats/{repeat}",
+        Rule::Speaker,
+        Body::Fields(&[("version:things", "0"), ("then", "add")]),
+    ),
+    ("get", "/regions/{region}/rounds/{round}/answer/repeats/{repeat}/{entry}", Rule::Speaker, Body::None),
+    (
+        "post",
+        "/regions/{region}/rounds/{round}/answer/repeats/{repeat}/{entry}",
+        Rule::Speaker,
+        Body::Fields(&[("version:things", "0")]),
+    ),
+    ("get", "/regions/{region}/rounds/{round}/answer/sign-off", Rule::Region, Body::None),
+    ("post", "/regions/{region}/rounds/{round}/answer/sign-off", Rule::Speaker, EMPTY),
+    ("post", "/regions/{region}/rounds/{round}/answer/reopen", Rule::Speaker, EMPTY),
     ("get", "/results", RESULTS, Body::None),
     ("get", "/results/{round}", RESULTS, Body::None),
     ("get", "/results/{round}/{file}", RESULTS, Body::None),
