@@ -10,7 +10,7 @@ use regex::Regex;
 use sources::{Source, files};
 
 /// Keys that are put together at run time: how they begin, and what comes after.
-const COMPOSED: [(&str, &str); 22] = [
+const COMPOSED: [(&str, &str); 25] = [
     ("section-", "the state of a section on the hub"),
     ("state-", "the state of a response or a round"),
     ("non-answer-", "the kind of a non-answer"),
@@ -33,6 +33,9 @@ const COMPOSED: [(&str, &str); 22] = [
     ("mail-stage-", "how far an attempt to send a mail had come"),
     ("bounce-source-", "who told of an address that does not work"),
     ("audit-", "the action of a record"),
+    ("regional-rule-", "the rule of a question"),
+    ("regional-double-", "what is done with two entries that may be one"),
+    ("regional-clearance-", "how a region's answer was cleared"),
 ];
 
 /// The messages of one language: its key, and what it is made of.

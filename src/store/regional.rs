@@ -118,21 +118,13 @@ impl RegionalAnswer {
 }
 
 /// The answer of a region in a round.
-pub async fn find(
-    connection: &mut Connection,
-    of: RoundId,
-    region: RegionId,
-) -> Result<Option<RegionalAnswer>, Error> {
+pub async fn find(connection: &mut Connection, of: RoundId, region: RegionId) -> Result<Option<RegionalAnswer>, Error> {
     let own = regional_answer::table.find((of, region)).select(RegionalAnswer::as_select());
     Ok(own.first(connection).await.optional()?)
 }
 
 /// The answer, held until the transaction ends.
-pub async fn lock(
-    connection: &mut Connection,
-    of: RoundId,
-    region: RegionId,
-) -> Result<Option<RegionalAnswer>, Error> {
+pub async fn lock(connection: &mut Connection, of: RoundId, region: RegionId) -> Result<Option<RegionalAnswer>, Error> {
     let own = regional_answer::table.find((of, region)).select(RegionalAnswer::as_select());
     Ok(own.for_update().first(connection).await.optional()?)
 }
@@ -195,12 +187,7 @@ pub async fn values(connection: &mut Connection, of: RoundId, region: RegionId) 
                 regional_value::divergence,
                 regional_value::version,
             ),
-            (
-                account::name.nullable(),
-                regional_value::edited_at,
-                regional_value::heard,
-                regional_value::origins,
-            ),
+            (account::name.nullable(), regional_value::edited_at, regional_value::heard, regional_value::origins),
         ))
         .load(connection)
         .await?;
@@ -266,12 +253,7 @@ pub async fn put(
 }
 
 /// Removes values by their paths.
-pub async fn remove(
-    connection: &mut Connection,
-    of: RoundId,
-    region: RegionId,
-    paths: &[String],
-) -> Result<(), Error> {
+pub async fn remove(connection: &mut Connection, of: RoundId, region: RegionId, paths: &[String]) -> Result<(), Error> {
     let own = regional_value::table
         .filter(regional_value::round_id.eq(of).and(regional_value::region_id.eq(region)))
         .filter(regional_value::path.eq_any(paths));
@@ -299,7 +281,8 @@ pub async fn sign(connection: &mut Connection, new: &NewSignOff, now: DateTime<U
     if diesel::update(own).set(change).execute(connection).await? != 1 {
         return Ok(false);
     }
-    let key = (sign_off::round_id.eq(new.round), sign_off::region_id.eq(new.region), sign_off::revision.eq(new.revision));
+    let key =
+        (sign_off::round_id.eq(new.round), sign_off::region_id.eq(new.region), sign_off::revision.eq(new.revision));
     let record = (
         key,
         (

@@ -32,7 +32,8 @@ pub(super) fn most(answers: &[&Answer]) -> Result<(Answer, Reason), WhyNot> {
         counts.entry(answer.to_json().to_string()).or_insert((0, answer)).0 += 1;
     }
     let most = counts.values().map(|(count, _)| *count).max().unwrap_or_default();
-    let leading: Vec<&Answer> = counts.values().filter(|(count, _)| *count == most).map(|(_, answer)| *answer).collect();
+    let leading: Vec<&Answer> =
+        counts.values().filter(|(count, _)| *count == most).map(|(_, answer)| *answer).collect();
     match leading.as_slice() {
         [only] => Ok(((*only).clone(), Reason::Most { count: most })),
         several => Err(WhyNot::Tie { answers: several.iter().map(|answer| (*answer).clone()).collect(), count: most }),
@@ -65,11 +66,7 @@ pub(super) fn in_order(choices: &[String], mut names: Vec<String>) -> Vec<String
     names
 }
 
-fn ticked(
-    choices: &[String],
-    answers: &[&Answer],
-    is_kept: impl Fn(usize, usize) -> bool,
-) -> Result<Answer, WhyNot> {
+fn ticked(choices: &[String], answers: &[&Answer], is_kept: impl Fn(usize, usize) -> bool) -> Result<Answer, WhyNot> {
     let all = counted(answers).into_iter();
     let kept: Vec<String> =
         all.filter(|(_, count)| is_kept(*count, answers.len())).map(|(name, _)| name.to_owned()).collect();

@@ -212,8 +212,9 @@ impl Desk<'_> {
         let outcome = match place.question() {
             Some(question) => {
                 let list = question.kind.list().and_then(|list| self.questionnaire.definition.choice_list(list));
-                let choices: Vec<String> =
-                    list.map(|list| list.choices.iter().map(|choice| choice.name.clone()).collect()).unwrap_or_default();
+                let choices: Vec<String> = list
+                    .map(|list| list.choices.iter().map(|choice| choice.name.clone()).collect())
+                    .unwrap_or_default();
                 propose(Asked { rule, question, choices: &choices, non_answers: &place.non_answers }, &voices)
             }
             None if entries.is_empty() => super::propose::non_answer(&place.non_answers, &voices),
@@ -238,9 +239,7 @@ impl Desk<'_> {
             .iter()
             .filter(|voice| !decision.heard.contains_key(&voice.response))
             .map(|voice| (voice.response, Said::NotAsked, voice.said.clone()));
-        let is_other = |before: &Said, now: &Said| {
-            before != now && (before.says_something() || now.says_something())
-        };
+        let is_other = |before: &Said, now: &Said| before != now && (before.says_something() || now.says_something());
         heard
             .chain(new)
             .filter(|(_, before, now)| is_other(before, now))

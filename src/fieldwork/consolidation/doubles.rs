@@ -32,9 +32,9 @@ const SIMILAR: u8 = 90;
 const SHORTEST: usize = 12;
 /// What joins words in the languages of the questionnaires, and tells no titles apart.
 const SMALL: [&str; 38] = [
-    "a", "al", "and", "au", "aux", "con", "d", "da", "das", "de", "del", "della", "der", "des", "di", "die", "do", "du",
-    "e", "el", "en", "et", "for", "in", "l", "la", "las", "le", "les", "los", "o", "of", "para", "por", "pour", "the",
-    "to", "y",
+    "a", "al", "and", "au", "aux", "con", "d", "da", "das", "de", "del", "della", "der", "des", "di", "die", "do",
+    "du", "e", "el", "en", "et", "for", "in", "l", "la", "las", "le", "les", "los", "o", "of", "para", "por", "pour",
+    "the", "to", "y",
 ];
 
 /// What the two have in common, the surest first; nothing where they are two things.

@@ -134,9 +134,8 @@ pub fn describe(questionnaire: &Questionnaire, repeat: SlotId, rows: &Rows) -> D
         }
     }
     let text = |slot: SlotId| rows.get(&schema.get(slot).name).and_then(Value::as_str).unwrap_or_default();
-    let title = asked.first().filter(|(_, first)| {
-        matches!(first.kind, QuestionType::Text | QuestionType::SelectOne(_))
-    });
+    let title =
+        asked.first().filter(|(_, first)| matches!(first.kind, QuestionType::Text | QuestionType::SelectOne(_)));
     let is_link = |name: &str, text: &str| {
         let text = text.trim().to_lowercase();
         let named = ["link", "url", "web", "site", "enlace", "lien"].iter().any(|word| name.contains(word));

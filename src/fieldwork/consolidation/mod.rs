@@ -10,9 +10,9 @@ mod numbers;
 pub mod propose;
 mod ranking;
 pub mod rule;
-mod together;
 #[cfg(test)]
 mod tests;
+mod together;
 
 use self::entries::Rows;
 use crate::{

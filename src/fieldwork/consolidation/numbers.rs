@@ -66,7 +66,9 @@ fn is_within(range: &Range, number: Decimal) -> bool {
     let (Some(start), Some(end)) = (bound(&range.start), bound(&range.end)) else { return true };
     let (least, most) = (start.min(end), start.max(end));
     let on_step = match bound(&range.step).filter(|step| !step.is_zero()) {
-        Some(step) => number.checked_sub(start).and_then(|rest| rest.checked_rem(step)).is_some_and(|rest| rest.is_zero()),
+        Some(step) => {
+            number.checked_sub(start).and_then(|rest| rest.checked_rem(step)).is_some_and(|rest| rest.is_zero())
+        }
         None => true,
     };
     (least..=most).contains(&number) && on_step

@@ -31,11 +31,19 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reason {
     /// The strongest choice, and how many departments say it.
-    Any { choice: String, count: usize },
+    Any {
+        choice: String,
+        count: usize,
+    },
     /// The weakest choice, and how many departments say it.
-    All { choice: String, count: usize },
+    All {
+        choice: String,
+        count: usize,
+    },
     /// So many say the same, and no other answer has as many.
-    Most { count: usize },
+    Most {
+        count: usize,
+    },
     /// More than half tick each of these.
     MoreThanHalf,
     /// Those that all who answered tick.
@@ -44,13 +52,17 @@ pub enum Reason {
     Union,
     Sum,
     /// The mean, rounded where it has no end.
-    Mean { rounded: bool },
+    Mean {
+        rounded: bool,
+    },
     /// By the sum of points: the first of n ranks has n, the last one.
     Points,
     /// All who answered say the same.
     Alike,
     /// Nobody answers, and all who could say why give the same kind of reason.
-    NonAnswer { kind: NonAnswerKind },
+    NonAnswer {
+        kind: NonAnswerKind,
+    },
 }
 
 /// Why nothing is proposed.

@@ -38,7 +38,8 @@ pub async fn adopt_proposals(
     check_round(connection, around.round).await?;
     let found = proposals(regional, around.environment);
     let count = found.iter().filter(|put| put.path.parse::<Path>().is_ok_and(|path| path.within.0.is_empty())).count();
-    let wish = |put: &Put| Wish { path: put.path.clone(), seen: 0, wished: Wished::Proposal, divergence: String::new() };
+    let wish =
+        |put: &Put| Wish { path: put.path.clone(), seen: 0, wished: Wished::Proposal, divergence: String::new() };
     let wishes: Vec<Wish> = found.iter().map(wish).collect();
     let wanted = wishes.iter().zip(found.into_iter().map(Some)).collect();
     let late = write(connection, regional, around.actor.account, wanted, now).await?;
@@ -63,8 +64,7 @@ pub fn proposals(regional: &Regional, environment: &Environment<'_>) -> Vec<Put>
         }
         let kept = regional.stored.iter().map(|row| (row.path.as_str(), row.value.as_ref()));
         let new = puts.values().map(|put| (put.path.as_str(), put.value.as_ref()));
-        let Opened { instance: grown, .. } =
-            regional.questionnaire.open(kept.chain(new), &regional.known, environment);
+        let Opened { instance: grown, .. } = regional.questionnaire.open(kept.chain(new), &regional.known, environment);
         instance = grown;
         decisions.extend(puts.values().map(|put| (put.path.clone(), decided(put))));
     }

@@ -40,7 +40,8 @@ pub async fn begin(
     connection
         .transaction(async |connection| {
             let before = regional::find(connection, round.id, region).await?;
-            let (begun, action) = if regional::begin(connection, round.id, region, round.version, language, now).await? {
+            let (begun, action) = if regional::begin(connection, round.id, region, round.version, language, now).await?
+            {
                 (Begun::Now, "regional.begin")
             } else if regional::set_version(connection, round.id, region, round.version).await? {
                 (Begun::Moved, "regional.move")
@@ -75,15 +76,18 @@ pub async fn reopen(
 ) -> Result<(), Error> {
     check_round(connection, round).await?;
     let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(Error::Field { field: "reason", problem: "missing" });
-    }
-    if reason.chars().count() > LONGEST_REASON {
-        return Err(Error::Field { field: "reason", problem: "too-long" });
-    }
     connection
         .transaction(async |connection| {
             let answer = regional::lock(connection, round.id, region).await?.ok_or(Error::NotFound)?;
+            if !answer.is_signed() {
+                return Err(Error::Locked);
+            }
+            if reason.is_empty() {
+                return Err(Error::Field { field: "reason", problem: "missing" });
+            }
+            if reason.chars().count() > LONGEST_REASON {
+                return Err(Error::Field { field: "reason", problem: "too-long" });
+            }
             if !regional::reopen(connection, round.id, region).await? {
                 return Err(Error::Locked);
             }

@@ -13,7 +13,7 @@ use crate::{
         entries::{Entry, stored},
     },
     operations::Error,
-    questionnaire::{answer::NonAnswer, answer::Answer, path::Path},
+    questionnaire::{answer::Answer, answer::NonAnswer, path::Path},
     store::{
         Connection, Transaction,
         regional::{self, Put},
@@ -27,7 +27,9 @@ pub enum EntriesOutcome {
     /// Somebody else wrote them since the page was shown; nothing was written.
     Stale,
     /// More than the repeat takes; nothing was written.
-    TooMany { most: u32 },
+    TooMany {
+        most: u32,
+    },
 }
 
 /// Puts these entries in the place of those that stand there. Without any, `instead` may say why.

@@ -73,7 +73,8 @@ impl Regional {
         around: Surroundings<'_>,
     ) -> Result<Self, Error> {
         let (round, region) = (answer.round_id, answer.region_id);
-        let facts = regional::round_facts(connection, round).await?.ok_or(Error::Unreadable("regional_answer.round_id"))?;
+        let facts =
+            regional::round_facts(connection, round).await?.ok_or(Error::Unreadable("regional_answer.round_id"))?;
         let stored = regional::values(connection, round, region).await?;
         let units = regional_words::units(connection, round, region).await?;
         let word = |response: ResponseId, submission: &Submission| {
@@ -103,7 +104,20 @@ impl Regional {
         let rows = stored.iter().map(|row| (row.path.as_str(), row.value.as_ref()));
         let Opened { answers, instance, prefilled } = questionnaire.open(rows, &known, around.environment);
         let decisions = stored.iter().map(|row| (row.path.clone(), decision(row))).collect();
-        Ok(Self { answer, facts, questionnaire, stored, units, words, answers, instance, prefilled, known, past, decisions })
+        Ok(Self {
+            answer,
+            facts,
+            questionnaire,
+            stored,
+            units,
+            words,
+            answers,
+            instance,
+            prefilled,
+            known,
+            past,
+            decisions,
+        })
     }
 
     /// Everything that the region is asked now.

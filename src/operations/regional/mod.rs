@@ -12,6 +12,4 @@ pub use begin::{Begun, begin, check_round, reopen};
 pub use entries::{EntriesOutcome, put_entries};
 pub use loaded::{Regional, Surroundings};
 pub use save::{Conflict, Theirs, Wish, Wished, put_of, save, together};
-pub use sign::{
-    Clearance, Could, Missing, NotReady, SignForm, SignOutcome, SignProblem, missing, sign, today,
-};
+pub use sign::{Clearance, Could, Missing, NotReady, SignForm, SignOutcome, SignProblem, missing, sign, today};

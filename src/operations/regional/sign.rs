@@ -78,7 +78,9 @@ pub struct NotReady {
 /// What became of it.
 #[derive(Debug)]
 pub enum SignOutcome {
-    Signed { reference: String },
+    Signed {
+        reference: String,
+    },
     Problems(Vec<SignProblem>),
     NotReady(NotReady),
     /// Somebody saved, or a department submitted, since the page was shown.
@@ -189,7 +191,8 @@ pub fn missing(regional: &Regional, slot: SlotId) -> Vec<Missing> {
     let questionnaire = &regional.questionnaire;
     let suggested = suggested(questionnaire, slot);
     let path = crate::questionnaire::path::Path::top(&questionnaire.schema.get(top(questionnaire, slot)).name);
-    let is_meant = |unit: &&Unit| suggested.is_empty() || suggested.iter().any(|kind| kind.eq_ignore_ascii_case(&unit.kind));
+    let is_meant =
+        |unit: &&Unit| suggested.is_empty() || suggested.iter().any(|kind| kind.eq_ignore_ascii_case(&unit.kind));
     let of_unit = |unit: &Unit| {
         let status = match &unit.response {
             None => Could::NotInvited,

@@ -120,7 +120,9 @@ fn typed(
     let mut found = BTreeMap::new();
     for (node, _) in regional.instance.nodes() {
         let path = regional.instance.path_of(node);
-        let Some(question) = regional.questionnaire.place(regional.instance.get(node).slot).question() else { continue };
+        let Some(question) = regional.questionnaire.place(regional.instance.get(node).slot).question() else {
+            continue;
+        };
         let is_file = matches!(question.kind, QuestionType::File | QuestionType::Image);
         if path.within != inside || is_file || fields.first(&version_field(&path)).is_none() {
             continue;
@@ -154,7 +156,8 @@ fn show(
     let container = Container { node, within: inside, slots, section: matter.section };
     let errors: HashMap<String, String> = messages(&reader, violations, &work.instance);
     let blocks = Blocks { work, reader, environment, errors };
-    let label = reader.label_at(regional.questionnaire.place(matter.slot), At { instance: &work.instance, node: NodeId::ROOT });
+    let label =
+        reader.label_at(regional.questionnaire.place(matter.slot), At { instance: &work.instance, node: NodeId::ROOT });
     let position = work.instance.get(node).position.to_string();
     let problems: Vec<Value> = violations
         .iter()

@@ -192,12 +192,7 @@ enum Chosen {
     Both,
 }
 
-fn wished(
-    chosen: &str,
-    shown: &str,
-    own: Option<&Option<Answer>>,
-    current: Option<&Answer>,
-) -> Result<Chosen, Error> {
+fn wished(chosen: &str, shown: &str, own: Option<&Option<Answer>>, current: Option<&Answer>) -> Result<Chosen, Error> {
     let typed = || own.cloned().map(|own| Chosen::Wished(Wished::Own(own))).unwrap_or(Chosen::Nothing);
     if chosen.is_empty() || chosen == shown {
         return Ok(typed());
@@ -217,13 +212,7 @@ fn wished(
 }
 
 /// What people write themselves is checked where they write it; what is missing is said before signing.
-fn check_own(
-    place: &Place,
-    reader: &Reader<'_>,
-    regional: &Regional,
-    sent: &mut Sent,
-    environment: &Environment<'_>,
-) {
+fn check_own(place: &Place, reader: &Reader<'_>, regional: &Regional, sent: &mut Sent, environment: &Environment<'_>) {
     let is_own = |path: &Path| {
         let path = path.to_string();
         sent.wishes.iter().any(|wish| wish.path == path && matches!(wish.wished, Wished::Own(Some(_))))

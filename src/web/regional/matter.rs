@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::{
-    form::{
-        Typed, basis_field, divergence_field, divergent_field, keep_field, shown, shown_field, stored_basis,
-    },
+    form::{Typed, basis_field, divergence_field, divergent_field, keep_field, shown, shown_field, stored_basis},
     words::Teller,
 };
 use crate::{

@@ -60,7 +60,8 @@ pub async fn get(
     };
     let reader = reader(&state, &regional, language);
     let matters = regional.matters(&environment);
-    let left = if place.speaks && !regional.answer.is_signed() { proposals(&regional, &environment) } else { Vec::new() };
+    let left =
+        if place.speaks && !regional.answer.is_signed() { proposals(&regional, &environment) } else { Vec::new() };
     let is_top = |path: &str| path.parse::<AnswerPath>().is_ok_and(|path| path.within.0.is_empty());
     let content = json!({
         "shared": shared,
@@ -113,7 +114,11 @@ fn sections(
     let violations = regional.violations(environment);
     let section_of = |name: &str| {
         let slot = questionnaire.schema.slot(name)?;
-        let top = questionnaire.schema.ancestors_or_self(slot).filter(|slot| questionnaire.schema.get(*slot).parent.is_some()).last()?;
+        let top = questionnaire
+            .schema
+            .ancestors_or_self(slot)
+            .filter(|slot| questionnaire.schema.get(*slot).parent.is_some())
+            .last()?;
         let top = &questionnaire.schema.get(top).name;
         questionnaire.sections.iter().position(|section| section.rows.contains(top))
     };

@@ -43,7 +43,8 @@ impl Place {
         (region, round): (&str, &str),
         action: Action,
     ) -> Result<Self, Error> {
-        let region = regions::all(connection).await?.into_iter().find(|one| one.code == region).ok_or(Error::NotFound)?;
+        let region =
+            regions::all(connection).await?.into_iter().find(|one| one.code == region).ok_or(Error::NotFound)?;
         let may = |action| policy::can(actor, action, Object::Region(region.id));
         if !may(action) {
             return Err(Error::NotFound);
@@ -84,7 +85,12 @@ impl Place {
     }
 
     /// The region's answers as the controls of the respondents' pages read a draft, with what was typed and not stored.
-    pub(super) fn work(&self, regional: &Regional, typed: &BTreeMap<String, Option<Value>>, environment: &Environment<'_>) -> Work {
+    pub(super) fn work(
+        &self,
+        regional: &Regional,
+        typed: &BTreeMap<String, Option<Value>>,
+        environment: &Environment<'_>,
+    ) -> Work {
         let mut stored: Vec<Stored> = regional
             .stored
             .iter()

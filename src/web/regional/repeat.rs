@@ -64,11 +64,7 @@ pub async fn get(
 }
 
 /// Saves the region's list.
-pub async fn post(
-    state: Data<State>,
-    path: Path<(String, String, String)>,
-    form: Form,
-) -> Result<HttpResponse, Error> {
+pub async fn post(state: Data<State>, path: Path<(String, String, String)>, form: Form) -> Result<HttpResponse, Error> {
     let actor = form.visitor.actor().ok_or(Error::SignInFirst)?;
     let mut connection = state.pool.get().await?;
     let place = Place::find(&mut connection, actor, (&path.0, &path.1), Action::SpeakForRegion).await?;
@@ -109,7 +105,9 @@ pub async fn post(
             EntriesOutcome::Written if is_adding => {
                 return Ok(see(&format!("{}/repeats/{name}/{}", place.address(), entries.len())));
             }
-            EntriesOutcome::Written => return Ok(see(&format!("{}#{}", back(&place, &regional, &matter), html_id(&name)))),
+            EntriesOutcome::Written => {
+                return Ok(see(&format!("{}#{}", back(&place, &regional, &matter), html_id(&name))));
+            }
             EntriesOutcome::Stale => told.is_stale = true,
             EntriesOutcome::TooMany { most } => {
                 let text = reader.say("regional-repeat-too-many", &[("most", &most.to_string())]);
@@ -160,17 +158,23 @@ fn show(
     let lister = Lister { place, regional, matter, teller: &teller, fields: told.fields.as_ref() };
     let work = place.work(regional, &Default::default(), environment);
     let (typed, no_problems) = (Default::default(), []);
-    let views =
-        Matters { regional, work: &work, teller: &teller, environment, typed: &typed, problems: &no_problems, can_change: true };
+    let views = Matters {
+        regional,
+        work: &work,
+        teller: &teller,
+        environment,
+        typed: &typed,
+        problems: &no_problems,
+        can_change: true,
+    };
     let row = regional.questionnaire.place(matter.slot);
     let path = matter.path.to_string();
     let stored = regional.row(&path);
     let items = items(regional, matter);
     let doubles = pairs(regional, matter, &items);
     let sent = |name: &str| told.fields.as_ref().and_then(|fields| fields.first(name)).map(str::to_owned);
-    let divergence = sent(&divergence_field(&path))
-        .or_else(|| stored.map(|row| row.divergence.clone()))
-        .unwrap_or_default();
+    let divergence =
+        sent(&divergence_field(&path)).or_else(|| stored.map(|row| row.divergence.clone())).unwrap_or_default();
     let is_marked = match &told.fields {
         Some(fields) => fields.first(&divergent_field(&path)).is_some(),
         None => !divergence.is_empty(),

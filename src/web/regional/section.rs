@@ -62,11 +62,7 @@ pub async fn get(
 }
 
 /// Saves the page.
-pub async fn post(
-    state: Data<State>,
-    path: Path<(String, String, String)>,
-    form: Form,
-) -> Result<HttpResponse, Error> {
+pub async fn post(state: Data<State>, path: Path<(String, String, String)>, form: Form) -> Result<HttpResponse, Error> {
     let actor = form.visitor.actor().ok_or(Error::SignInFirst)?;
     let mut connection = state.pool.get().await?;
     let place = Place::find(&mut connection, actor, (&path.0, &path.1), Action::SpeakForRegion).await?;
@@ -87,8 +83,7 @@ pub async fn post(
         let page = show(&state, &form.visitor, &place, &regional, &path.2, &told, &environment)?;
         return Ok(with_status(page, status));
     }
-    let conflicts =
-        save(&mut connection, &regional, place.around(&environment), &sent.wishes, Utc::now()).await?;
+    let conflicts = save(&mut connection, &regional, place.around(&environment), &sent.wishes, Utc::now()).await?;
     if conflicts.is_empty() {
         return Ok(see(&next(&place, &regional, &matters, section, form.fields.first("then").unwrap_or_default())));
     }
@@ -241,4 +236,3 @@ fn conflict_row(reader: &Reader<'_>, regional: &Regional, conflict: &Conflict) -
         "when": theirs.map(|theirs| reader.moment(theirs.at)).unwrap_or_default(),
     })
 }
-

@@ -15,9 +15,7 @@ use super::{
 use crate::{
     access::policy::Action,
     fieldwork::consolidation::desk::Matter,
-    operations::regional::{
-        Clearance, NotReady, Regional, SignForm, SignOutcome, SignProblem, missing, sign, today,
-    },
+    operations::regional::{Clearance, NotReady, Regional, SignForm, SignOutcome, SignProblem, missing, sign, today},
     questionnaire::{
         document::answers_of,
         expression::Environment,

@@ -29,7 +29,9 @@ impl Teller<'_> {
             (Said::Answer(answer), Some(question)) => {
                 let node = place.and_then(|(word, path)| Some((word, word.instance.node_at(path)?)));
                 match node {
-                    Some((word, node)) => self.reader.answer_at(question, answer, At { instance: &word.instance, node }),
+                    Some((word, node)) => {
+                        self.reader.answer_at(question, answer, At { instance: &word.instance, node })
+                    }
                     None => self.reader.answer(question, answer),
                 }
             }
@@ -104,9 +106,10 @@ impl Teller<'_> {
             }
             WhyNot::EqualPoints => say("regional-none-equal-points", &[]),
             WhyNot::NothingInCommon => say("regional-none-nothing-in-common", &[]),
-            WhyNot::RuleUnfit => {
-                say("regional-none-rule-unfit", &[("rule", &say(&format!("regional-rule-{}", matter.rule.code()), &[]))])
-            }
+            WhyNot::RuleUnfit => say(
+                "regional-none-rule-unfit",
+                &[("rule", &say(&format!("regional-rule-{}", matter.rule.code()), &[]))],
+            ),
             WhyNot::TooLarge => say("regional-none-too-large", &[]),
             WhyNot::NotWhole(found) => say("regional-none-not-whole", &[("number", &number(found))]),
             WhyNot::OutOfRange(found) => say("regional-none-out-of-range", &[("number", &number(found))]),
