@@ -1,8 +1,11 @@
 //! Who is asked, when, and how far they are: rounds, regions, responses and their states. Pure.
 
 pub mod consolidation;
+pub mod delegation;
 pub mod ids;
 pub mod region;
 pub mod registry;
 pub mod response;
+pub mod review;
 pub mod round;
+pub mod targets;

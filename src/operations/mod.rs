@@ -3,11 +3,13 @@
 mod account_mails;
 pub mod accounts;
 pub mod answers;
+pub mod delegation;
 pub mod demonstration;
 pub mod entries;
 pub mod export;
 pub mod files;
 pub mod invitees;
+pub mod inviting;
 pub mod links;
 pub mod mail;
 pub mod merge;
@@ -15,11 +17,13 @@ pub mod moving;
 pub mod opening;
 pub mod passwords;
 pub mod people;
+pub mod queries;
 pub mod questionnaires;
 pub mod recording;
 pub mod region_codes;
 pub mod regional;
 pub mod registry;
+pub mod review;
 pub mod rounds;
 pub mod second_factor;
 pub mod setup;
@@ -44,6 +48,9 @@ pub enum Error {
     /// The round does not take answers now.
     #[error("the round is not open")]
     RoundNotOpen,
+    /// Somebody else changed it since it was seen, or it stands elsewhere now.
+    #[error("it was changed meanwhile")]
+    Overtaken,
     /// The response was submitted and waits, or was accepted.
     #[error("the response cannot be edited now")]
     Locked,
