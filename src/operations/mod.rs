@@ -1,5 +1,6 @@
 //! The changes that the product makes, one file each: check, write, audit, enqueue, in one transaction.
 
+pub mod accepting;
 mod account_mails;
 pub mod accounts;
 pub mod answers;
@@ -24,6 +25,7 @@ pub mod region_codes;
 pub mod regional;
 pub mod registry;
 pub mod review;
+pub mod reminding;
 pub mod rounds;
 pub mod second_factor;
 pub mod setup;

@@ -2,11 +2,13 @@
 //!
 //! Functions take a connection, never the pool; transactions are begun in `operations`.
 
+pub mod accepting;
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
 pub mod delegations;
 pub mod desk;
+pub mod dashboard;
 pub mod drafts;
 pub mod exporting;
 mod ids;
@@ -24,6 +26,7 @@ pub mod regional;
 pub mod regional_words;
 pub mod regions;
 pub mod reminders;
+pub mod reminding;
 pub mod responses;
 pub mod reviews;
 pub mod roles;

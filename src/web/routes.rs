@@ -143,6 +143,12 @@ routes! {
     get "/admin/rounds/{round}/regions", ROUNDS => admin::round_regions::get;
     post "/admin/rounds/{round}/regions", ROUNDS => admin::round_regions::post;
 
+    get "/admin/rounds/{round}/dashboard", ROUNDS => admin::dashboard::get;
+    post "/admin/rounds/{round}/dashboard", ROUNDS => admin::dashboard::post;
+    get "/admin/rounds/{round}/participation.csv", ROUNDS => admin::dashboard::download;
+    get "/admin/rounds/{round}/reminders", ROUNDS => admin::reminders::get;
+    post "/admin/rounds/{round}/reminders", ROUNDS => admin::reminders::post;
+
     get "/admin/mail", MAIL => admin::mail::list::get;
     post "/admin/mail", ROUNDS => admin::mail::list::post;
     get "/admin/mail/messages/{mail}", MAIL => admin::mail::one::get;
