@@ -137,6 +137,7 @@ impl Place {
             },
             region_code: region.code.clone(),
             region_names: serde_json::json!(region.names),
+            sections: None,
         }
     }
 }
