@@ -3,7 +3,9 @@
 
 use actix_web::{http::Method, web};
 
-use super::{account, admin, assets, consultant, coordinator, guard::Guard, local, public, regional, respondent, review};
+use super::{
+    account, admin, assets, consultant, coordinator, guard::Guard, local, public, regional, respondent, review,
+};
 use crate::access::policy::Action;
 
 /// One line of the table.

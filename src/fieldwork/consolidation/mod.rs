@@ -10,8 +10,6 @@ mod numbers;
 pub mod propose;
 mod ranking;
 pub mod rule;
-#[cfg(test)]
-mod tests;
 mod together;
 
 use self::entries::Rows;
