@@ -1,13 +1,13 @@
 # La réponse propre à une région, à côté de celles de ses services, et sa validation.
 
-regional-title = La réponse de { $region }
+regional-title = Réponse de la région : { $region }
 regional-back = Retour à la réponse de la région
 regional-back-to-region = Retour aux services
 regional-begin-text = Ici, la région trouve ses propres mots : question par question, à côté de ce que disent ses services. Les réponses des services restent telles quelles.
 regional-begin = Commencer la réponse de la région
 regional-not-begun = Les coordinateurs de la région ne l’ont pas encore commencée.
 regional-text = Reprenez la réponse d’un service, toutes ensemble ou ce que propose la règle prévue, ou écrivez la vôtre. Là où les services diffèrent, vous pouvez marquer la question et dire pourquoi.
-regional-progress = { $decided } questions décidées sur { $total }
+regional-progress = Questions décidées : { $decided } sur { $total }
 regional-adopted = { $count ->
     [0] Aucune autre question ne pouvait être décidée par sa règle.
     [one] Une proposition a été reprise.
@@ -26,14 +26,14 @@ regional-behind = La campagne est passée à une version plus récente du questi
 regional-follow = Continuer avec la version plus récente
 regional-to-sign-off = Ce qui manque, et validation
 regional-sections = Sections
-regional-section-progress = { $decided } décidées sur { $total }
+regional-section-progress = Décidé : { $decided } sur { $total }
 regional-departments = Services
 regional-departments-text = Les réponses envoyées et acceptées sont prises en compte. Les brouillons et les réponses renvoyées ne sont pas lus avant d’être envoyés.
-regional-mark-changed = { $count } changées depuis
-regional-mark-differs = { $count } qui diffèrent
-regional-mark-divergent = { $count } marquées divergentes
-regional-mark-undecided = { $count } à décider
-regional-mark-missing = { $count } manquantes
+regional-mark-changed = Changé depuis : { $count }
+regional-mark-differs = Diffèrent : { $count }
+regional-mark-divergent = Divergences marquées : { $count }
+regional-mark-undecided = À décider : { $count }
+regional-mark-missing = Manque : { $count }
 regional-mark-ready = Prêt
 
 regional-state-changed = Changée depuis

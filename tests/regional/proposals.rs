@@ -173,15 +173,15 @@ fn anything() -> impl Strategy<Value = (&'static str, Vec<Value>)> {
     prop::sample::select(NAMES.to_vec()).prop_flat_map(|name| {
         let answer = match name {
             "one" => prop::sample::select(vec!["yes", "partly", "no", "unknown"]).prop_map(|one| json!(one)).boxed(),
-            "grade" => (1..=3).prop_map(|grade| json!(grade.to_string())).boxed(),
+            "grade" => (1..=3_i32).prop_map(|grade| json!(grade.to_string())).boxed(),
             "several" => prop::sample::subsequence(vec!["a", "b", "c"], 1..=3).prop_map(|some| json!(some)).boxed(),
             "order" => Just(vec!["a", "b", "c"]).prop_shuffle().prop_map(|order| json!(order)).boxed(),
             "whole" => (-999_999_999_999_999_i64..=999_999_999_999_999).prop_map(|number| json!(number)).boxed(),
             "fraction" => (-1_000_000_i64..1_000_000)
                 .prop_map(|cents| serde_json::from_str(&format!("{}.{:02}", cents / 100, cents.abs() % 100)).unwrap())
                 .boxed(),
-            "stars" => (0..=5).prop_map(|half| json!(half * 2)).boxed(),
-            "day" => (1..=28).prop_map(|day| json!(format!("2026-02-{day:02}"))).boxed(),
+            "stars" => (0..=5_i32).prop_map(|half| json!(half * 2)).boxed(),
+            "day" => (1..=28_i32).prop_map(|day| json!(format!("2026-02-{day:02}"))).boxed(),
             _ => "[a-cA-C ]{1,8}[a-c]".prop_map(|text| json!(text)).boxed(),
         };
         let said = prop_oneof![
