@@ -56,6 +56,11 @@ pub fn likeness(one: &Described, other: &Described) -> Option<Likeness> {
     if letters(&a).min(letters(&b)) < SHORTEST || numbers(&a) != numbers(&b) {
         return None;
     }
+    let (fewer, more) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    // Another place or another subject is a word that has no counterpart.
+    if !fewer.iter().all(|word| more.iter().any(|other| is_same_word(word, other))) {
+        return None;
+    }
     let likeness = similarity(&a, &b);
     (likeness >= SIMILAR).then_some(Likeness::SimilarTitle(likeness))
 }
@@ -105,6 +110,12 @@ fn similarity(one: &[String], other: &[String]) -> u8 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
     let hundredths = hundredths as u8;
     hundredths
+}
+
+/// The same, or the same in the plural or with a letter mistyped.
+fn is_same_word(one: &str, other: &str) -> bool {
+    const ALIKE: f64 = 0.8;
+    one == other || strsim::normalized_levenshtein(one, other) >= ALIKE
 }
 
 fn words(title: &str) -> Vec<String> {
