@@ -35,7 +35,7 @@ const SURVEY: &str = "type,name,label::English (en),label::French (fr),required,
     select_one yesno,green,Green?,Vert ?,,,majority\n\
     select_multiple themes,theme,Themes,Thèmes,,,coordinator\n\
     end_group,,,,,,\n\
-    begin_group,second,Second,Seconde,,,\n\
+    begin_group,second,Second,Suite,,,\n\
     begin_repeat,practices,Practices,Pratiques,,,union\n\
     text,title,Title,Titre,yes,,\n\
     text,link,Link,Lien,,,\n\
