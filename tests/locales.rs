@@ -14,6 +14,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("downloads-holds-", "whose answers the downloads hold"),
     ("downloads-", "a choice of whose answers the downloads hold"),
     ("carrying-left-", "why an answer does not come along"),
+const COMPOSED: [(&str, &str); 25] = [
     ("section-", "the state of a section on the hub"),
     ("state-", "the state of a response or a round"),
     ("non-answer-", "the kind of a non-answer"),
@@ -39,6 +40,9 @@ const COMPOSED: &[(&str, &str)] = &[
     ("privacy-held-", "a kind of what is held on a person"),
     ("privacy-field-", "a column of what is held on a person"),
     ("privacy-kind-", "what is kept for a time of its own"),
+    ("regional-rule-", "the rule of a question"),
+    ("regional-double-", "what is done with two entries that may be one"),
+    ("regional-clearance-", "how a region's answer was cleared"),
 ];
 
 /// The messages of one language: its key, and what it is made of.

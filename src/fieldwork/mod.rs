@@ -1,5 +1,6 @@
 //! Who is asked, when, and how far they are: rounds, regions, responses and their states. Pure.
 
+pub mod consolidation;
 pub mod delegation;
 pub mod ids;
 pub mod privacy;
@@ -9,6 +10,6 @@ pub mod reminding;
 pub mod response;
 pub mod review;
 pub mod round;
-pub mod targets;
 pub mod standing;
+pub mod targets;
 pub mod zones;

@@ -504,6 +504,8 @@ diesel::table! {
         version -> Integer,
         edited_by -> Nullable<Uuid>,
         edited_at -> Timestamptz,
+        heard -> Jsonb,
+        origins -> Jsonb,
     }
 }
 

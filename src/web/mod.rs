@@ -14,6 +14,7 @@ mod logging;
 pub mod mail_frame;
 pub mod participation;
 pub mod public;
+pub mod regional;
 pub mod respondent;
 pub mod review;
 pub mod routes;

@@ -3,7 +3,9 @@
 
 use actix_web::{http::Method, web};
 
-use super::{account, admin, assets, consultant, coordinator, guard::Guard, local, public, respondent, review};
+use super::{
+    account, admin, assets, consultant, coordinator, guard::Guard, local, public, regional, respondent, review,
+};
 use crate::access::policy::Action;
 
 /// One line of the table.
@@ -110,6 +112,18 @@ routes! {
     post "/regions/{region}/rounds/{round}/invite", Guard::SignedIn => coordinator::invite::post;
     get "/regions/{region}/rounds/{round}/departments/{department}", Guard::SignedIn => coordinator::department::get;
     post "/regions/{region}/rounds/{round}/departments/{department}", Guard::SignedIn => coordinator::department::post;
+
+    get "/regions/{region}/rounds/{round}/answer", Guard::SignedIn => regional::overview::get;
+    post "/regions/{region}/rounds/{round}/answer", Guard::SignedIn => regional::overview::post;
+    get "/regions/{region}/rounds/{round}/answer/sections/{section}", Guard::SignedIn => regional::section::get;
+    post "/regions/{region}/rounds/{round}/answer/sections/{section}", Guard::SignedIn => regional::section::post;
+    get "/regions/{region}/rounds/{round}/answer/repeats/{repeat}", Guard::SignedIn => regional::repeat::get;
+    post "/regions/{region}/rounds/{round}/answer/repeats/{repeat}", Guard::SignedIn => regional::repeat::post;
+    get "/regions/{region}/rounds/{round}/answer/repeats/{repeat}/{entry}", Guard::SignedIn => regional::entry::get;
+    post "/regions/{region}/rounds/{round}/answer/repeats/{repeat}/{entry}", Guard::SignedIn => regional::entry::post;
+    get "/regions/{region}/rounds/{round}/answer/sign-off", Guard::SignedIn => regional::sign_off::get;
+    post "/regions/{region}/rounds/{round}/answer/sign-off", Guard::SignedIn => regional::sign_off::post;
+    post "/regions/{region}/rounds/{round}/answer/reopen", Guard::SignedIn => regional::reopen::post;
 
     get "/results", RESULTS => consultant::rounds::get;
     get "/results/{round}", RESULTS => consultant::round::get;

@@ -247,6 +247,8 @@ fn address(path: &str, season: &Season, object: Object) -> String {
                 if there { "regions.csv" } else { "nothing.csv" }.to_owned()
             }
             "section" => "first".to_owned(),
+            "repeat" => "things".to_owned(),
+            "entry" if path.starts_with("/regions") => "1".to_owned(),
             "entry" => "things/1".to_owned(),
             "question" => "paper".to_owned(),
             "form" => "xlsx".to_owned(),

@@ -30,7 +30,7 @@ pub(super) fn read(reader: &mut Reader<'_>, view: RowView<'_>) -> Row {
         departments: departments.filter(|word| !word.is_empty()).map(str::to_owned).collect(),
         personal: personal(reader, view),
         visibility: one_of(reader, view, Column::Visibility, &VISIBILITIES, Severity::Error),
-        consolidation: one_of(reader, view, Column::Consolidation, &CONSOLIDATIONS, Severity::Warning),
+        consolidation: one_of(reader, view, Column::Consolidation, &CONSOLIDATIONS, Severity::Error),
         extra: reader.context.extra(view),
     };
     check_appearance(reader, view);

@@ -165,7 +165,9 @@ impl Work {
         Self::over(self.assignment.clone(), questionnaire, self.stored.clone(), self.known.clone(), environment)
     }
 
-    fn over(
+    /// Rows laid out and computed, as a page shows them.
+    #[must_use]
+    pub fn over(
         assignment: Assignment,
         questionnaire: Arc<Questionnaire>,
         stored: Vec<Stored>,

@@ -1,0 +1,1 @@
+ALTER TABLE regional_value DROP COLUMN origins, DROP COLUMN heard;
