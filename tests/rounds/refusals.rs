@@ -93,9 +93,6 @@ async fn regions_and_actions_are_checked() {
         (&[("action", "preview"), ("codes", " ")], "group"),
         (&[("action", "add"), ("codes", "ES61 ZZ99 =cmd()")], "codes"),
         (&[("action", "add"), ("group", "country:XX")], "codes"),
-        (&[("action", "withdraw")], "withdraw"),
-        (&[("action", "deadline"), ("region", "FRH0"), ("deadline", "2099-01-01T00:00")], "region"),
-        (&[("action", "deadline"), ("region", ""), ("deadline", "never")], "deadline"),
     ] {
         let refused = admin.send(&regions, &regions, fields).await;
         assert!(refused.status == 422 && refused.text.contains(&format!("href=\"#{field}\"")), "{fields:?}");
@@ -106,6 +103,15 @@ async fn regions_and_actions_are_checked() {
     assert_eq!(world.count("SELECT count(*) FROM round_region", &[]).await, 0, "nothing half done");
 
     admin.send(&regions, &regions, &[("action", "add"), ("codes", "ES61")]).await;
+    for (fields, field) in [
+        (&[("action", "withdraw")][..], "withdraw"),
+        (&[("action", "deadline"), ("region", "FRH0"), ("deadline", "2099-01-01T00:00")], "region"),
+        (&[("action", "deadline"), ("region", ""), ("deadline", "never")], "deadline"),
+    ] {
+        let refused = admin.send(&regions, &regions, fields).await;
+        assert!(refused.status == 422 && refused.text.contains(&format!("href=\"#{field}\"")), "{fields:?}");
+        assert!(refused.text.contains(&format!("id=\"{field}\"")), "{fields:?}: the link leads somewhere");
+    }
     let early = [("action", "deadline"), ("region", "ES61"), ("deadline", "2025-01-01T00:00")];
     let refused = admin.send(&regions, &regions, &early).await;
     assert!(refused.status == 422 && refused.text.contains("2025-01-01T00:00"), "before the opening");
