@@ -1,13 +1,16 @@
 //! The changes that the product makes, one file each: check, write, audit, enqueue, in one transaction.
 
+pub mod accepting;
 mod account_mails;
 pub mod accounts;
 pub mod answers;
+pub mod delegation;
 pub mod demonstration;
 pub mod entries;
 pub mod export;
 pub mod files;
 pub mod invitees;
+pub mod inviting;
 pub mod links;
 pub mod mail;
 pub mod merge;
@@ -15,10 +18,13 @@ pub mod moving;
 pub mod opening;
 pub mod passwords;
 pub mod people;
+pub mod queries;
 pub mod questionnaires;
 pub mod recording;
 pub mod region_codes;
 pub mod registry;
+pub mod review;
+pub mod reminding;
 pub mod rounds;
 pub mod second_factor;
 pub mod setup;

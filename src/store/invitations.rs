@@ -78,6 +78,25 @@ pub async fn add_link(
     Ok(())
 }
 
+/// Whose invitation a link is, and for which department; nothing where the link is good for nothing.
+pub async fn whose(
+    connection: &mut Connection,
+    token: &TokenHash,
+    now: DateTime<Utc>,
+) -> Result<Option<(String, String)>, Error> {
+    let good = magic_link::table
+        .inner_join(
+            invitation::table
+                .on(invitation::round_id.eq(magic_link::round_id).and(invitation::id.eq(magic_link::invitation_id))),
+        )
+        .inner_join(account::table.on(account::id.eq(invitation::account_id)))
+        .inner_join(department::table.on(department::id.eq(invitation::department_id)))
+        .filter(magic_link::token_hash.eq(&token.0).and(magic_link::used_at.is_null()))
+        .filter(magic_link::expires_at.gt(now).and(invitation::revoked_at.is_null()))
+        .select((account::email, department::name));
+    Ok(good.first(connection).await.optional()?)
+}
+
 /// Uses a link up. Nothing where it is unknown, used, expired, or its invitation revoked: one reply for all of them.
 pub async fn consume_link(
     connection: &mut Connection,

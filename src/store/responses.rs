@@ -27,6 +27,8 @@ pub struct Assignment {
     pub department: Department,
     pub region_code: String,
     pub region_names: serde_json::Value,
+    /// The sections that it is asked for, by name; all where there are none.
+    pub sections: Option<Vec<String>>,
 }
 
 /// One line of a person's list of responses.
@@ -49,6 +51,7 @@ struct AssignmentRow {
     own_deadline: Moment,
     department: (RegionId, String, String),
     region: (String, serde_json::Value),
+    sections: Option<Vec<String>>,
 }
 
 /// Opens a response for every department given that has none in the round; returns all of them, old and new.
@@ -101,6 +104,7 @@ pub async fn find(connection: &mut Connection, id: ResponseId) -> Result<Option<
             round_region::deadline.nullable(),
             (department::region_id, department::kind, department::name),
             (region::code, region::names),
+            response::sections,
         ))
         .first(connection)
         .await
@@ -225,5 +229,6 @@ fn read(row: AssignmentRow) -> Result<Assignment, Error> {
         department: Department { id: department, region, kind, name: department_name, names: BTreeMap::new() },
         region_code,
         region_names,
+        sections: row.sections,
     })
 }

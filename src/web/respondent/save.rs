@@ -15,7 +15,7 @@ use super::{
     work::{Container, Work},
 };
 use crate::{
-    fieldwork::ids::AccountId,
+    fieldwork::ids::{AccountId, QueryId},
     operations::{self, answers, entries},
     questionnaire::{
         answer::Answer,
@@ -79,6 +79,7 @@ pub async fn save(
             Ok(see(&place.address(&work)))
         }
         Then::File(path) => Ok(see(&format!("/responses/{}/files/{path}", work.assignment.response.id))),
+        Then::Query(query) => Ok(see(&format!("/responses/{}/queries/{query}", work.assignment.response.id))),
         Then::Continue => Ok(go_on(state, form, &work, &container, place, &before, environment)),
     }
 }
@@ -187,7 +188,7 @@ async fn trigger(
     Ok(work)
 }
 
-/// Every violation on a page; of entries that have pages of their own too.
+/// What keeps a page from being complete; of entries that have pages of their own too.
 #[must_use]
 pub fn violations_of(work: &Work, container: &Container, environment: &Environment<'_>) -> Vec<Violation> {
     let instance = &work.instance;
@@ -196,7 +197,7 @@ pub fn violations_of(work: &Work, container: &Container, environment: &Environme
         .children
         .iter()
         .filter(|child| container.slots.contains(&instance.get(**child).slot));
-    shown.flat_map(|child| work.questionnaire.validate_inside(instance, *child, environment)).collect()
+    shown.flat_map(|child| work.questionnaire.blocking_inside(instance, *child, &work.asked, environment)).collect()
 }
 
 async fn add(
@@ -240,6 +241,7 @@ enum Then {
     Edit(EntryPath),
     Remove(EntryPath),
     File(Path),
+    Query(QueryId),
 }
 
 impl Then {
@@ -252,6 +254,7 @@ impl Then {
             "edit" => Self::Edit(rest.parse().map_err(|_| Error::BadForm)?),
             "remove" => Self::Remove(rest.parse().map_err(|_| Error::BadForm)?),
             "file" => Self::File(rest.parse().map_err(|_| Error::BadForm)?),
+            "query" => Self::Query(rest.parse().map_err(|_| Error::BadForm)?),
             _ => return Err(Error::BadForm),
         })
     }
