@@ -157,3 +157,5 @@ audit-round-extend = Deadline extended
 audit-round-deadline = Deadline of a region planned
 audit-round-reopen = Round reopened
 audit-round-archive = Round archived
+rounds-lacking-names = Which regions
+rounds-invite-draft = Add to the draft

@@ -157,3 +157,5 @@ audit-round-extend = Plazo prorrogado
 audit-round-deadline = Plazo de una región previsto
 audit-round-reopen = Ronda reabierta
 audit-round-archive = Ronda archivada
+rounds-lacking-names = Qué regiones
+rounds-invite-draft = Añadir al borrador

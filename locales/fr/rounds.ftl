@@ -157,3 +157,5 @@ audit-round-extend = Date limite prolongée
 audit-round-deadline = Date limite d’une région prévue
 audit-round-reopen = Campagne rouverte
 audit-round-archive = Campagne archivée
+rounds-lacking-names = Quelles régions
+rounds-invite-draft = Ajouter au brouillon
