@@ -138,3 +138,25 @@ async fn submit_as(browser: &Browser<'_>, home: &str) -> String {
     assert_eq!(sent.location, format!("{home}/receipt"), "{sent:?}");
     browser.get(&sent.location).await.text
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_regions_of_a_round_that_are_one_are_asked_once() {
+    let world = World::new().await;
+    let admin = world.admin().await;
+    let page = world.make(&admin, "coast", "draft", LINES).await;
+    let regions = format!("{page}/regions");
+    admin.send(&regions, &regions, &[("action", "add"), ("codes", "ES21")]).await;
+    for (region, deadline) in [("ES21", "2099-09-01T12:00"), ("ES61", "2099-08-01T12:00")] {
+        let own = [("action", "deadline"), ("region", region), ("deadline", deadline)];
+        assert_eq!(admin.send(&regions, &regions, &own).await.status, 303);
+    }
+    let registry = "/admin/registry/regions/ES21";
+    let merged = admin.send(registry, registry, &[("action", "merge"), ("into", "ES61")]).await;
+    assert_eq!(merged.status, 303, "{merged:?}");
+    assert_eq!(world.count("SELECT count(*) FROM round_region", &[]).await, 2);
+    let listed = admin.get(&regions).await.text;
+    assert!(
+        listed.contains("2099-09-01 12:00") && !listed.contains("2099-08-01"),
+        "the later deadline stays: {listed}"
+    );
+}
