@@ -18,7 +18,6 @@ mod deadlines;
 mod lifecycle;
 mod racing;
 mod refusals;
-#[expect(dead_code, reason = "no files are sent here")]
 #[path = "../routes/site.rs"]
 mod site;
 mod world;
