@@ -216,5 +216,5 @@ async fn the_shipped_questionnaire_is_published_asked_and_exported() {
     }
     let round = "/admin/rounds/first";
     assert_eq!(admin.post(round, round, &[("action", "close")]).await.status, 303);
-    assert_eq!(admin.post("/admin/rounds/new", round, &[("action", "close")]).await.status, 403);
+    assert_eq!(admin.post("/admin/rounds/new", round, &[("action", "close")]).await.status, 409);
 }

@@ -12,7 +12,10 @@ use crate::{
         region::{Department, FormerCode, NO_CODE},
         registry::regions::Standing,
     },
-    store::{self, Connection, Transaction, TransactionError, accounts, audit, merging, regions, sessions, sign_in},
+    store::{
+        self, Connection, Transaction, TransactionError, accounts, audit, merging, regions, round_regions, sessions,
+        sign_in,
+    },
 };
 
 /// Why two were not merged.
@@ -101,6 +104,7 @@ pub async fn regions(
             let (gone, stays) = (find(from)?, find(into)?);
             merge_same_names(connection, by, from, into).await?;
             merging::drop_doubled_coordinators(connection, from, into).await?;
+            round_regions::drop_doubled(connection, from, into).await?;
             let moved = merging::move_region(connection, from, into).await?;
             let merged = merged(gone, stays);
             regions::put_all(connection, &[&merged]).await?;

@@ -169,6 +169,25 @@ pub async fn waiting(connection: &mut Connection, of: RoundId, regions: &[Region
     Ok(query.load(connection).await?)
 }
 
+/// Deletes what rounds have of `from` that ask `into` as well, for a merge; the later of two deadlines stays.
+pub async fn drop_doubled(connection: &mut Connection, from: RegionId, into: RegionId) -> Result<(), Error> {
+    type Row = (RoundId, Option<DateTime<Utc>>);
+    let of = |region: RegionId| {
+        let own = round_region::table.filter(round_region::region_id.eq(region));
+        own.select((round_region::round_id, round_region::deadline))
+    };
+    let stays: Vec<Row> = of(into).load(connection).await?;
+    let goes: HashMap<RoundId, Option<DateTime<Utc>>> = of(from).load::<Row>(connection).await?.into_iter().collect();
+    for (id, deadline) in stays {
+        let Some(other) = goes.get(&id) else { continue };
+        if deadline.is_some() && *other > deadline {
+            set_deadline(connection, id, into, *other).await?;
+        }
+        diesel::delete(round_region::table.find((id, from))).execute(connection).await?;
+    }
+    Ok(())
+}
+
 /// The launched rounds that ask a region, the newest first.
 pub async fn rounds_of(connection: &mut Connection, region: RegionId) -> Result<Vec<RoundId>, Error> {
     let own = round_region::table.inner_join(round::table).filter(round_region::region_id.eq(region));

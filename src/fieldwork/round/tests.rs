@@ -1,3 +1,5 @@
+//! Tables of cases: where a round stands, and what it allows there.
+
 use super::*;
 use crate::fieldwork::response::ResponseState;
 

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::{
     fieldwork::{
         ids::RegionId,
-        region::Region,
+        region::{Partnership, Region},
         round::{Change, Round},
         targets::{self, Group},
     },
@@ -37,7 +37,10 @@ use crate::{
     },
 };
 
-use super::round_form::{Problems, moment};
+use super::{
+    registry::partnership_key,
+    round_form::{Problems, moment},
+};
 
 /// What was just done, with how many it concerned.
 #[derive(Default, Deserialize)]
@@ -310,7 +313,10 @@ fn groups(state: &State, visitor: &Visitor, all: &[Region], chosen: &BTreeSet<St
             Group::All => (&mut every, say("rounds-group-all")),
             Group::Commission(code) => (&mut commissions, code.clone()),
             Group::Country(code) => (&mut countries, code.clone()),
-            Group::Partnership(code) => (&mut partnerships, say(&format!("rounds-partnership-{code}"))),
+            Group::Partnership(code) => (
+                &mut partnerships,
+                Partnership::from_code(code).map(|own| say(partnership_key(own))).unwrap_or_default(),
+            ),
         };
         let code = group.code();
         let id = if index == 0 { "group".to_owned() } else { format!("group-{index}") };

@@ -30,7 +30,7 @@ pub async fn get(state: Data<State>, code: Path<String>, who: SignedIn) -> Resul
     let (now, asked) = (Utc::now(), desk::rounds(&mut connection, region.id).await?);
     let may_speak = policy::can(actor, Action::SpeakForRegion, Object::Region(region.id));
     let mut shown = Vec::new();
-    for round in rounds::all(&mut connection).await? {
+    for round in rounds::launched(&mut connection).await? {
         let Some(deadline) = asked.get(&round.id) else { continue };
         let round = Round { deadline: deadline.unwrap_or(round.deadline), ..round };
         if round.state(now) == RoundState::Draft {

@@ -49,7 +49,8 @@ pub async fn get(
     if !policy::can(who.actor()?, Action::FollowRegion, Object::Region(region.id)) {
         return Err(Error::NotFound);
     }
-    let round = rounds::by_code(&mut connection, &round).await?.ok_or(Error::NotFound)?;
+    let round =
+        rounds::by_code(&mut connection, &round).await?.filter(|round| round.is_launched()).ok_or(Error::NotFound)?;
     let wanted = match filter.state {
         Wanted::All => None,
         Wanted::Open => Some(QueryState::Open),
