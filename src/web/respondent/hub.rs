@@ -28,14 +28,14 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let mut connection = state.pool.get().await?;
     let work = Work::load(&state, &mut connection, visitor.actor()?, *id, &environment).await?;
     if !work.assignment.response.state.is_editable() {
-        return Ok(see(&format!("/responses/{}/receipt", *id)));
+        return Ok(see(&format!("/responses/{}/receipt", work.assignment.response.id)));
     }
     let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &work.questionnaire };
     let reconfirm = moved::rows(&state, &mut connection, &reader, &work).await?;
     let has_earlier = moved::has_earlier(&mut connection, &work).await?;
-    let (in_round, me) = (work.assignment.response.round, visitor.actor()?.account);
-    let delegations = delegations::of_responses(&mut connection, in_round, &[*id]).await?;
-    let delegations = delegations.get(id.as_ref()).map_or(&[][..], Vec::as_slice);
+    let (response, me) = (&work.assignment.response, visitor.actor()?.account);
+    let delegations = delegations::of_responses(&mut connection, response.round, &[response.id]).await?;
+    let delegations = delegations.get(&response.id).map_or(&[][..], Vec::as_slice);
     drop(connection);
     let progress = work.questionnaire.progress(&work.instance, &work.asked, &environment);
     let sections: Vec<Value> = (0..)
@@ -55,7 +55,7 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let region = region.ok().and_then(|names| names.get(environment.language).or_else(|| names.get("own")).cloned());
     let (round, is_open) = (&work.assignment.round, super::list::is_open(&work.assignment));
     let content = json!({
-        "response": *id,
+        "response": work.assignment.response.id,
         "title": reader.read_at(&work.questionnaire.definition.title, At::top(&work.instance)),
         "round": round.name,
         "department": work.assignment.department.name,

@@ -25,8 +25,8 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let environment = environment_of(visitor.0.language(), *id);
     let mut connection = state.pool.get().await?;
     let assignment = work::assignment(&mut connection, visitor.actor()?, *id, Action::ReadResponse).await?;
-    let found = submissions::newest(&mut connection, assignment.response.round, *id).await?;
-    let Some(submission) = found else { return Ok(see(&format!("/responses/{}", *id))) };
+    let found = submissions::newest(&mut connection, assignment.response.round, assignment.response.id).await?;
+    let Some(submission) = found else { return Ok(see(&format!("/responses/{}", assignment.response.id))) };
     let questionnaire = state.questionnaire(&mut connection, submission.version_id).await?;
     drop(connection);
     let document = match &submission.answers {

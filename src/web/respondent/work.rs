@@ -90,7 +90,7 @@ impl Work {
     ) -> Result<Self, Error> {
         let assignment = assignment(connection, actor, id, Action::EditResponse).await?;
         let questionnaire = state.questionnaire(connection, assignment.response.version).await?;
-        let stored = drafts::load(connection, assignment.response.round, id).await?;
+        let stored = drafts::load(connection, assignment.response.round, assignment.response.id).await?;
         let known = opening::known(&assignment, actor, environment);
         Ok(Self::over(assignment, questionnaire, stored, known, environment))
     }
