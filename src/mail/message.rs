@@ -41,7 +41,7 @@ pub struct Draft<'a> {
 }
 
 impl Kind {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Invitation,
         Self::Link,
         Self::SignIn,
@@ -58,6 +58,7 @@ impl Kind {
         Self::Notice(Notice::Returned),
         Self::Notice(Notice::Accepted),
         Self::Notice(Notice::Reopened),
+        Self::Notice(Notice::Requested),
         Self::Notice(Notice::Signed),
         Self::Test,
     ];

@@ -23,6 +23,8 @@ pub enum Notice {
     Returned,
     Accepted,
     Reopened,
+    /// A department asks to have its response back: to the coordinators.
+    Requested,
     /// The region's answer was signed off.
     Signed,
 }
@@ -41,7 +43,7 @@ pub struct About<'a> {
 }
 
 impl Notice {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Region,
         Self::Deadline,
         Self::Delegated,
@@ -51,6 +53,7 @@ impl Notice {
         Self::Returned,
         Self::Accepted,
         Self::Reopened,
+        Self::Requested,
         Self::Signed,
     ];
 
@@ -67,6 +70,7 @@ impl Notice {
             Self::Returned => "returned",
             Self::Accepted => "accepted",
             Self::Reopened => "reopened",
+            Self::Requested => "requested",
             Self::Signed => "signed",
         }
     }

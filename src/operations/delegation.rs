@@ -210,7 +210,7 @@ pub(super) async fn new_link(
 ) -> Result<String, Error> {
     let (token, now) = (new_token(), desk.writing.now);
     let (round, hash) = (desk.round.id, token.hash());
-    invitations::add_link(connection, round, invitation, &hash, now, desk.round.deadline).await?;
+    invitations::add_link(connection, round, invitation, &hash, now, desk.round.last_moment()).await?;
     Ok(format!("{}/open/{}", desk.writing.base_url, token.reveal()))
 }
 

@@ -1,8 +1,10 @@
 //! The changes that the product makes, one file each: check, write, audit, enqueue, in one transaction.
 
+pub mod accepting;
 mod account_mails;
 pub mod accounts;
 pub mod answers;
+pub mod carrying;
 pub mod delegation;
 pub mod demonstration;
 pub mod entries;
@@ -17,10 +19,13 @@ pub mod moving;
 pub mod opening;
 pub mod passwords;
 pub mod people;
+pub mod queries;
 pub mod questionnaires;
 pub mod recording;
 pub mod region_codes;
 pub mod registry;
+pub mod reminding;
+pub mod review;
 pub mod rounds;
 pub mod second_factor;
 pub mod setup;
@@ -45,6 +50,9 @@ pub enum Error {
     /// The round does not take answers now.
     #[error("the round is not open")]
     RoundNotOpen,
+    /// Somebody else changed it since it was seen, or it stands elsewhere now.
+    #[error("it was changed meanwhile")]
+    Overtaken,
     /// The response was submitted and waits, or was accepted.
     #[error("the response cannot be edited now")]
     Locked,

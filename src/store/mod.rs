@@ -2,9 +2,12 @@
 //!
 //! Functions take a connection, never the pool; transactions are begun in `operations`.
 
+pub mod accepting;
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
+pub mod carried;
+pub mod dashboard;
 pub mod delegations;
 pub mod desk;
 pub mod drafts;
@@ -18,11 +21,15 @@ pub mod outbox;
 pub mod participation;
 pub mod people;
 pub mod pool;
+pub mod queries;
 pub mod questionnaires;
 pub mod regions;
 pub mod reminders;
+pub mod reminding;
 pub mod responses;
+pub mod reviews;
 pub mod roles;
+pub mod round_regions;
 pub mod rounds;
 mod schema;
 pub mod second_factor;

@@ -324,6 +324,7 @@ diesel::table! {
         keep_drafts_days -> Nullable<Integer>,
         keep_contacts_days -> Nullable<Integer>,
         keep_logs_days -> Nullable<Integer>,
+        deadline_set_at -> Timestamptz,
     }
 }
 
@@ -391,6 +392,7 @@ diesel::table! {
         region_id -> Uuid,
         deadline -> Nullable<Timestamptz>,
         asked_at -> Nullable<Timestamptz>,
+        deadline_set_at -> Timestamptz,
     }
 }
 
@@ -398,6 +400,7 @@ diesel::table! {
     round_reminder (round_id, days) {
         round_id -> Uuid,
         days -> Integer,
+        added_at -> Timestamptz,
     }
 }
 
@@ -407,6 +410,14 @@ diesel::table! {
         invitation_id -> Uuid,
         deadline -> Timestamptz,
         days -> Integer,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    reminder_by_hand (round_id, invitation_id, at) {
+        round_id -> Uuid,
+        invitation_id -> Uuid,
         at -> Timestamptz,
     }
 }
@@ -579,6 +590,8 @@ diesel::joinable!(invitation -> round (round_id));
 diesel::joinable!(questionnaire_version -> questionnaire (questionnaire_id));
 diesel::joinable!(response -> department (department_id));
 diesel::joinable!(response -> round (round_id));
+diesel::joinable!(round_region -> region (region_id));
+diesel::joinable!(round_region -> round (round_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -616,6 +629,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     round_region,
     round_reminder,
     reminder_sent,
+    reminder_by_hand,
     delegation,
     answer_query,
     query_message,

@@ -4,19 +4,30 @@ use actix_web::{
     HttpResponse,
     web::{Data, Path},
 };
+use chrono::Utc;
 use serde_json::{Value, json};
 
-use super::{moved, piped::At, wording::Reader, work::Work};
+use super::{carried, moved, piped::At, wording::Reader, work::Work};
 use crate::{
-    fieldwork::ids::{AccountId, ResponseId},
+    fieldwork::{
+        ids::{AccountId, ResponseId},
+        review::QueryState,
+        round::Standing,
+    },
     questionnaire::{asked::SectionProgress, path::Path as AnswerPath, sections::Section},
     store::{
         delegations::{self, Named},
         drafts::Stored,
+        reviews,
     },
     web::{
         context::{page, see},
         error::Error,
+        review::{
+            conversation::address,
+            page::decided_view,
+            queries::{AboutView, QueryView, called},
+        },
         state::{State, environment_of},
         visitor::SignedIn,
     },
@@ -32,8 +43,11 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     }
     let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &work.questionnaire };
     let reconfirm = moved::rows(&state, &mut connection, &reader, &work).await?;
+    let shown: Vec<String> = reconfirm.iter().filter_map(|row| row.get("path")?.as_str().map(str::to_owned)).collect();
+    let carried = carried::groups(&reader, &work, &shown);
     let has_earlier = moved::has_earlier(&mut connection, &work).await?;
     let (response, me) = (&work.assignment.response, visitor.actor()?.account);
+    let decided = reviews::of_response(&mut connection, response.round, response.id).await?;
     let delegations = delegations::of_responses(&mut connection, response.round, &[response.id]).await?;
     let delegations = delegations.get(&response.id).map_or(&[][..], Vec::as_slice);
     drop(connection);
@@ -53,17 +67,29 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let region =
         serde_json::from_value::<std::collections::BTreeMap<String, String>>(work.assignment.region_names.clone());
     let region = region.ok().and_then(|names| names.get(environment.language).or_else(|| names.get("own")).cloned());
-    let (round, is_open) = (&work.assignment.round, super::list::is_open(&work.assignment));
+    let (round, now) = (&work.assignment.round, Utc::now());
+    let standing = round.standing(now);
     let content = json!({
         "response": work.assignment.response.id,
         "title": reader.read_at(&work.questionnaire.definition.title, At::top(&work.instance)),
         "round": round.name,
         "department": work.assignment.department.name,
         "region": region.unwrap_or_else(|| work.assignment.region_code.clone()),
-        "deadline": reader.moment(round.deadline),
-        "is_open": is_open,
+        "deadline": reader.local(round.deadline, round.rules.time_zone),
+        "opens_at": reader.local(round.opens_at, round.rules.time_zone),
+        "last_moment": reader.local(round.last_moment(), round.rules.time_zone),
+        "is_scheduled": standing == Standing::Scheduled,
+        "is_open": standing == Standing::Open,
+        "is_late": standing == Standing::Late,
+        "takes_late": round.rules.late_days > 0,
+        "is_editable": standing.takes(work.assignment.response.state),
         "is_returned": work.assignment.response.state == crate::fieldwork::response::ResponseState::Returned,
+        "decided": decided.first().map(|decided| decided_view(decided, &reader)),
+        "queries": queries_of(&reader, &work),
         "reconfirm": reconfirm,
+        "carried": carried,
+        "carried_from": work.carried_from,
+        "carried_count": work.carried.len() - shown.iter().filter(|path| is_carried(&work, path)).count(),
         "has_earlier": has_earlier,
         "sections": sections,
         "others": others,
@@ -73,6 +99,16 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
         "next": next.unwrap_or(Value::Null),
     });
     Ok(page(&state, &visitor.0, "respondent/hub", &content))
+}
+
+/// What was asked about answers and is not closed, each with the page of its question.
+fn queries_of(reader: &Reader<'_>, work: &Work) -> Vec<AboutView> {
+    let open = work.queries.iter().filter(|query| query.state != QueryState::Closed);
+    open.map(|query| {
+        let (number, label) = called(reader, Some(&work.instance), &query.path);
+        AboutView { query: QueryView::of(query, reader), number, label, href: address(work, &query.path) }
+    })
+    .collect()
 }
 
 fn row(
@@ -113,6 +149,10 @@ fn row(
         "suggested": !section.departments.is_empty() && section.departments.contains(kind),
         "elsewhere": !section.departments.is_empty() && !section.departments.contains(kind),
     })
+}
+
+fn is_carried(work: &Work, path: &str) -> bool {
+    path.parse().is_ok_and(|path| work.carried.contains(&path))
 }
 
 fn is_in(work: &Work, stored: &Stored, place: usize) -> bool {

@@ -1,6 +1,8 @@
 //! Pages for people who answer for a department.
 
+mod carried;
 pub mod check;
+pub mod closed;
 pub mod conflict;
 mod controls;
 pub mod entry;

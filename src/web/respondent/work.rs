@@ -4,11 +4,11 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     access::{
-        actor::Actor,
+        actor::{Actor, Role},
         policy::{self, Action, Object},
     },
     fieldwork::ids::ResponseId,
-    operations::opening,
+    operations::{carrying, moving, opening},
     questionnaire::{
         answer::Answer,
         answers::Answers,
@@ -23,8 +23,9 @@ use crate::{
         sections::Section,
     },
     store::{
-        Connection,
+        Connection, carried,
         drafts::{self, Stored},
+        queries::{self, Query},
         responses::{self, Assignment},
     },
     web::{error::Error, state::State},
@@ -43,6 +44,12 @@ pub struct Work {
     pub prefilled: BTreeSet<Path>,
     /// What fields show before anybody touched them because the invitation says it already.
     pub prefill: Answers,
+    /// What was asked about its answers.
+    pub queries: Vec<Query>,
+    /// The answers from an earlier round that are asked now and that nobody confirmed yet.
+    pub carried: BTreeSet<Path>,
+    /// What that round is called; empty where nothing waits.
+    pub carried_from: String,
     known: Known,
 }
 
@@ -68,6 +75,10 @@ pub async fn assignment(
     action: Action,
 ) -> Result<Assignment, Error> {
     let found = responses::find(connection, id).await?.ok_or(Error::NotFound)?;
+    // A draft exists for nobody who is asked in it.
+    if !found.round.is_launched() && !actor.is(Role::Admin) {
+        return Err(Error::NotFound);
+    }
     let (round, department, region) = (found.response.round, found.department.id, found.department.region);
     if policy::can(actor, action, Object::Response { round, department, region }) {
         Ok(found)
@@ -88,11 +99,17 @@ impl Work {
         id: ResponseId,
         environment: &Environment<'_>,
     ) -> Result<Self, Error> {
-        let assignment = assignment(connection, actor, id, Action::EditResponse).await?;
-        let questionnaire = state.questionnaire(connection, assignment.response.version).await?;
-        let stored = drafts::load(connection, assignment.response.round, assignment.response.id).await?;
-        let known = opening::known(&assignment, actor, environment);
-        Ok(Self::over(assignment, questionnaire, stored, known, environment))
+        let mut found = assignment(connection, actor, id, Action::EditResponse).await?;
+        if carrying::at_opening(connection, &found, actor.account, chrono::Utc::now()).await? {
+            found = assignment(connection, actor, id, Action::EditResponse).await?;
+        }
+        let questionnaire = state.questionnaire(connection, found.response.version).await?;
+        let stored = drafts::load(connection, found.response.round, found.response.id).await?;
+        let queries = queries::of_response(connection, found.response.round, found.response.id).await?;
+        let known = opening::known(&found, actor, environment);
+        let mut work = Self { queries, ..Self::over(found, questionnaire, stored, known, environment) };
+        work.find_carried(connection).await?;
+        Ok(work)
     }
 
     /// Reads the draft again, after a change.
@@ -102,7 +119,44 @@ impl Work {
     pub async fn reload(self, connection: &mut Connection, environment: &Environment<'_>) -> Result<Self, Error> {
         let response = &self.assignment.response;
         let stored = drafts::load(connection, response.round, response.id).await?;
-        Ok(Self::over(self.assignment, self.questionnaire, stored, self.known, environment))
+        let queries = self.queries;
+        let mut work =
+            Self { queries, ..Self::over(self.assignment, self.questionnaire, stored, self.known, environment) };
+        work.find_carried(connection).await?;
+        Ok(work)
+    }
+
+    /// Most drafts have nothing of the kind, and then nothing is asked: what came along has no author.
+    async fn find_carried(&mut self, connection: &mut Connection) -> Result<(), Error> {
+        if self.stored.iter().all(|row| row.edited_by.is_some()) {
+            return Ok(());
+        }
+        let response = &self.assignment.response;
+        let waiting = carried::waiting(connection, response.round, response.id).await?;
+        let asked = waiting.iter().filter(|path| moving::is_asked(&self.instance, path));
+        self.carried = asked.filter_map(|path| path.parse().ok()).collect();
+        if !self.carried.is_empty() {
+            self.carried_from = carrying::source_name(connection, response.round).await?;
+        }
+        Ok(())
+    }
+
+    /// The unconfirmed answers from an earlier round that stand on one page; what cannot be read has to be changed.
+    #[must_use]
+    pub fn carried_on(&self, container: &Container) -> Vec<Path> {
+        let schema = &self.questionnaire.schema;
+        let is_shown = |path: &&Path| {
+            let slot = schema.slot(&path.name);
+            let is_under = |slot| container.slots.iter().any(|top| schema.contains(*top, slot));
+            path.within == container.within && slot.is_some_and(is_under)
+        };
+        self.carried.iter().filter(is_shown).filter(|path| !self.is_unreadable(path)).cloned().collect()
+    }
+
+    /// Does what stands here not read as an answer to its question?
+    #[must_use]
+    pub fn is_unreadable(&self, path: &Path) -> bool {
+        matches!(self.answers.get(path), Some(Answer::Unparsed(_)))
     }
 
     /// The same draft, read as another version reads it.
@@ -121,7 +175,21 @@ impl Work {
         let Opened { answers, instance, prefilled } = opening::open(&questionnaire, &stored, &known, environment);
         let prefill = prefill(&assignment, &questionnaire);
         let asked = questionnaire.asked(assignment.sections.as_deref());
-        Self { assignment, questionnaire, stored, answers, instance, asked, prefilled, prefill, known }
+        let (queries, carried, carried_from) = (Vec::new(), BTreeSet::new(), String::new());
+        Self {
+            assignment,
+            questionnaire,
+            stored,
+            answers,
+            instance,
+            asked,
+            prefilled,
+            prefill,
+            queries,
+            carried,
+            carried_from,
+            known,
+        }
     }
 
     /// The stored version of an answer; 0 where none was stored.
