@@ -209,7 +209,7 @@ async fn the_shipped_questionnaire_is_published_asked_and_exported() {
     let coordinator = server.browser("coordinator@example.org").await;
     assert_eq!(coordinator.get("/").await.location, "/regions");
     assert_eq!(coordinator.get("/regions").await.location, "/regions/ES61");
-    let own = coordinator.get("/regions/ES61").await.text;
+    let own = coordinator.get("/regions/ES61/rounds/first").await.text;
     assert!(own.contains("Health") && !own.contains("Homes"));
     for foreign in ["/regions/ES21", "/results/first/participation.csv", "/admin/rounds/first"] {
         assert_eq!(coordinator.get(foreign).await.status, 404, "{foreign}");

@@ -156,3 +156,5 @@ mail-invitation-sections = You are asked for these sections; the others stay ope
 mail-notice-subject-withdrawn = { $round }: “{ $what }” is no longer yours to answer
 mail-notice-text-withdrawn = somebody else sees to “{ $what }” in “{ $round }” now, or { $whom } is not asked for it any more. What was answered there is kept.
 link-open-whose = This invitation was sent to { $email }, to answer for { $department }. Whoever opens it answers as this person. If it was forwarded to you, ask your region’s coordinator for an invitation of your own.
+coordinator-merge-signed = This region has an answer of its own in { $value }, so it stays. Merge the other one into it
+mail-kind-withdrawn = Section withdrawn

@@ -30,7 +30,6 @@ column-country = Country
 column-department = Department
 column-type = Type
 column-last = Last activity
-column-receipt = Receipt
 regions-caption = Departments by region
 departments-title = Departments
 departments-of = Departments of { $region }
@@ -195,7 +194,6 @@ file-list = { $title }
 file-table = { $title }
 participation-title = Participation
 
-receipt-of = Receipt of { $department }
 region-no-rounds = No department of this region has been asked yet.
 nav-regions = My region
 regions-title = Your regions

@@ -156,3 +156,5 @@ mail-invitation-sections = Se le piden estas secciones; las demás siguen abiert
 mail-notice-subject-withdrawn = { $round }: «{ $what }» ya no le corresponde
 mail-notice-text-withdrawn = otra persona se ocupa ahora de «{ $what }» en «{ $round }», o ya no se pide a { $whom }. Lo respondido ahí se conserva.
 link-open-whose = Esta invitación se envió a { $email }, para responder en nombre de { $department }. Quien la abra responde como esa persona. Si se la han reenviado, pida su propia invitación a quien coordina su región.
+coordinator-merge-signed = Esta región tiene una respuesta propia en { $value }, así que se queda. Fusione la otra con ella
+mail-kind-withdrawn = Sección retirada

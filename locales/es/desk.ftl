@@ -30,7 +30,6 @@ column-country = País
 column-department = Departamento
 column-type = Tipo
 column-last = Última actividad
-column-receipt = Acuse de recibo
 regions-caption = Departamentos por región
 departments-title = Departamentos
 departments-of = Departamentos de { $region }
@@ -195,7 +194,6 @@ file-list = { $title }
 file-table = { $title }
 participation-title = Participación
 
-receipt-of = Acuse de recibo de { $department }
 region-no-rounds = Todavía no se ha consultado a ningún departamento de esta región.
 nav-regions = Mi región
 regions-title = Sus regiones

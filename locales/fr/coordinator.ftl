@@ -156,3 +156,5 @@ mail-invitation-sections = Ces sections vous sont demandées ; les autres vous r
 mail-notice-subject-withdrawn = { $round } : « { $what } » ne vous est plus confié
 mail-notice-text-withdrawn = quelqu’un d’autre est désormais chargé de « { $what } » dans « { $round } », ou cette partie n’est plus demandée à { $whom }. Ce qui y a été répondu est conservé.
 link-open-whose = Cette invitation a été envoyée à { $email }, pour répondre au nom de { $department }. Qui l’ouvre répond à la place de cette personne. Si elle vous a été transférée, demandez votre propre invitation à la coordination de votre région.
+coordinator-merge-signed = Cette région a sa propre réponse dans { $value } : elle reste. Fusionnez l’autre avec elle
+mail-kind-withdrawn = Section retirée

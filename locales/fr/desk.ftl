@@ -30,7 +30,6 @@ column-country = Pays
 column-department = Service
 column-type = Type
 column-last = Dernière activité
-column-receipt = Accusé de réception
 regions-caption = Services par région
 departments-title = Services
 departments-of = Services : { $region }
@@ -195,7 +194,6 @@ file-list = { $title }
 file-table = { $title }
 participation-title = Participation
 
-receipt-of = Accusé de réception : { $department }
 region-no-rounds = Aucun service de cette région n’a encore été sollicité.
 nav-regions = Ma région
 regions-title = Vos régions

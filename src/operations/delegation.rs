@@ -119,6 +119,12 @@ pub async fn delegate(
             if change.due_at.is_some_and(|due| due > desk.round.deadline) {
                 return Err(DelegationError::AfterDeadline);
             }
+            // Two that hand over to each other at once take the same one first.
+            if let To::Other(other) = change.to
+                && other < response
+            {
+                delegations::hold(connection, desk.round.id, other).await?;
+            }
             let subject = hold(connection, desk, questionnaire, response, change.section).await?;
             check_seen(&subject, questionnaire, change.seen)?;
             let members = desk::members(connection, desk.round.id, desk.region).await?;
@@ -204,7 +210,7 @@ pub(super) async fn new_link(
 ) -> Result<String, Error> {
     let (token, now) = (new_token(), desk.writing.now);
     let (round, hash) = (desk.round.id, token.hash());
-    invitations::add_link(connection, round, invitation, &hash, now, desk.round.deadline).await?;
+    invitations::add_link(connection, round, invitation, &hash, now, desk.round.last_moment()).await?;
     Ok(format!("{}/open/{}", desk.writing.base_url, token.reveal()))
 }
 

@@ -32,6 +32,9 @@ pub enum MergeError {
     /// Both have answers in these rounds.
     #[error("both have answers in {0:?}")]
     Clash(Vec<String>),
+    /// The region that would go has an answer of its own in these rounds.
+    #[error("the region has an answer of its own in {0:?}")]
+    Signed(Vec<String>),
     /// The one that would stay is disabled.
     #[error("the person is disabled")]
     Disabled,
@@ -102,7 +105,13 @@ pub async fn regions(
             let all = regions::standing(connection).await?;
             let find = |id| all.iter().find(|one| one.region.id == id).ok_or(Error::NotFound);
             let (gone, stays) = (find(from)?, find(into)?);
+            // A signed answer is a record, which never changes: not even whose it is.
+            let answered = merging::rounds_answered(connection, from).await?;
+            if !answered.is_empty() {
+                return Err(MergeError::Signed(answered));
+            }
             merge_same_names(connection, by, from, into).await?;
+            merging::drop_doubled_targets(connection, from, into).await?;
             merging::drop_doubled_coordinators(connection, from, into).await?;
             round_regions::drop_doubled(connection, from, into).await?;
             let moved = merging::move_region(connection, from, into).await?;

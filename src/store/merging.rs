@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::{
     Connection, Error,
     schema::{
-        account, answer_query, attachment, department, department_member, draft_answer, invitation, region, response,
-        role_grant, round,
+        account, answer_query, attachment, department, department_member, draft_answer, invitation, region,
+        regional_answer, response, role_grant, round, round_region,
     },
 };
 use crate::fieldwork::ids::{AccountId, DepartmentId, InvitationId, RegionId, ResponseId, RoundId};
@@ -234,6 +234,24 @@ pub async fn move_department(
         .await?;
     diesel::delete(department::table.find(from)).execute(connection).await?;
     Ok(moved.total)
+}
+
+/// The rounds in which a region has an answer of its own.
+pub async fn rounds_answered(connection: &mut Connection, region: RegionId) -> Result<Vec<String>, Error> {
+    let own = regional_answer::table
+        .inner_join(round::table.on(round::id.eq(regional_answer::round_id)))
+        .filter(regional_answer::region_id.eq(region))
+        .order(round::code);
+    Ok(own.select(round::name).load(connection).await?)
+}
+
+/// Deletes that rounds ask `from` where they ask `into` as well.
+pub async fn drop_doubled_targets(connection: &mut Connection, from: RegionId, into: RegionId) -> Result<(), Error> {
+    let asked = round_region::table.filter(round_region::region_id.eq(into)).select(round_region::round_id);
+    let asked: Vec<RoundId> = asked.load(connection).await?;
+    let own = round_region::table.filter(round_region::region_id.eq(from).and(round_region::round_id.eq_any(asked)));
+    diesel::delete(own).execute(connection).await?;
+    Ok(())
 }
 
 /// Points everything that refers to one region at another, then deletes the first. Codes, commissions and names of the

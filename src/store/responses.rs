@@ -9,7 +9,7 @@ use diesel_async::RunQueryDsl;
 use super::{
     Connection, Error,
     rounds::RoundRow,
-    schema::{department, region, response, round, round_region},
+    schema::{department, merged_response, region, response, round, round_region},
 };
 use crate::fieldwork::{
     ids::{AccountId, DepartmentId, RegionId, ResponseId, RoundId, VersionId},
@@ -79,8 +79,19 @@ pub async fn open(
     Ok(())
 }
 
-/// A response by its id. Ids are random and unique over rounds.
+/// A response by its id, or the one that it was merged into. Ids are random and unique over rounds.
 pub async fn find(connection: &mut Connection, id: ResponseId) -> Result<Option<Assignment>, Error> {
+    if let Some(found) = by_id(connection, id).await? {
+        return Ok(Some(found));
+    }
+    let merged = merged_response::table.filter(merged_response::id.eq(id)).select(merged_response::into_id);
+    match merged.first(connection).await.optional()? {
+        Some(into) => by_id(connection, into).await,
+        None => Ok(None),
+    }
+}
+
+async fn by_id(connection: &mut Connection, id: ResponseId) -> Result<Option<Assignment>, Error> {
     let row: Option<AssignmentRow> = response::table
         .inner_join(round::table)
         .inner_join(department::table.inner_join(region::table))

@@ -51,8 +51,8 @@ async fn four_departments_are_invited_in_spanish_at_once() {
         ("1.due", ""),
         ("2.department", ""),
         ("2.kind", "HEA"),
-        ("2.name", "Hospitales"),
-        ("2.name-en", "Hospitals"),
+        ("2.name", "Puertos"),
+        ("2.name-en", "Ports"),
         ("2.email", "mar@example.org"),
         ("2.person", ""),
         ("2.language", "es"),
@@ -90,10 +90,10 @@ async fn four_departments_are_invited_in_spanish_at_once() {
     let asked = "SELECT string_agg(department.name || ':' || coalesce(array_to_string(sections, ' '), '*'), ';' ORDER BY department.name)
         FROM response JOIN department ON department.id = department_id JOIN region ON region.id = region_id WHERE region.code = 'ES61'";
     let asked: String = world.client.query_one(asked, &[]).await.unwrap().get(0);
-    assert_eq!(asked, "Asuntos europeos:*;Hospitales:health;Salud:health profile;Trabajo:work");
+    assert_eq!(asked, "Asuntos europeos:*;Puertos:health;Salud:health profile;Trabajo:work");
     let matrix = world.get(WHO, "/regions/ES61/rounds/season").await;
     assert_eq!(matrix.status, 200);
-    for name in ["Salud", "Trabajo", "Hospitales", "Asuntos europeos"] {
+    for name in ["Salud", "Trabajo", "Puertos", "Asuntos europeos"] {
         assert!(matrix.text.contains(name), "{name}");
     }
     // 1 + 2 + 1 + 3 sections are asked and not begun.

@@ -13,5 +13,6 @@ mod links;
 mod merging;
 #[path = "../routes/site.rs"]
 mod site;
+mod speed;
 mod submitting;
 mod world;

@@ -30,3 +30,35 @@ async fn what_was_delegated_survives_a_merge() {
     let into: uuid::Uuid = world.client.query_one(query, &[&gone]).await.unwrap().get(0);
     assert_eq!(into, stays);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_open_while_its_department_is_merged_loses_nothing() {
+    let world = World::begin().await;
+    let (health, double) = (world.department("HEA", "Salud").await, world.department("HEA", "Sanidad").await);
+    world.invite(health, "ana@example.org", &["profile"]).await;
+    world.invite(double, "luis@example.org", &["profile"]).await;
+    let (stays, gone) = (world.response(health).await, world.response(double).await);
+    let section = format!("/responses/{gone}/sections/profile");
+    let page = world.get("luis@example.org", &section).await.text;
+    let field = |name: &str| {
+        let (_, rest) =
+            page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{name}: {page}"));
+        rest.split('"').next().unwrap_or_default().to_owned()
+    };
+    let (version, shown) = (field("version:contact"), field(":questionnaire"));
+    let by = Merging { author: AccountId(world.coordinator.0), now: Utc::now() };
+    merge::departments(&mut world.site.pool.get().await.unwrap(), by, double, health).await.unwrap();
+    let fields = [("contact", "Luis"), ("version:contact", &version), (":questionnaire", &shown), ("then", "continue")];
+    let saved = world.post("luis@example.org", &section, &fields).await;
+    assert!(saved.status == 303 && saved.location.starts_with(&format!("/responses/{stays}")), "{saved:?}");
+    let query = "SELECT value::text FROM draft_answer WHERE response_id = $1 AND path = 'contact'";
+    let kept: String = world.client.query_one(query, &[&stays]).await.unwrap().get(0);
+    assert_eq!(kept, "\"Luis\"");
+    // Others still find nothing there.
+    assert_eq!(world.get("away@example.org", &format!("/responses/{gone}")).await.status, 404);
+    // And a third one goes on to where the second went.
+    let third = world.department("HEA", "Sanidad pública").await;
+    let by = Merging { author: AccountId(world.coordinator.0), now: Utc::now() };
+    merge::departments(&mut world.site.pool.get().await.unwrap(), by, health, third).await.unwrap();
+    assert_eq!(world.get("luis@example.org", &format!("/responses/{gone}")).await.status, 200);
+}

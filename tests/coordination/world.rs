@@ -54,10 +54,15 @@ pub struct Answer {
 impl World {
     /// With one department of another region, because a round asks somebody.
     pub async fn begin() -> Self {
+        Self::begin_with(SURVEY).await
+    }
+
+    /// With another questionnaire.
+    pub async fn begin_with(survey: &str) -> Self {
         let site = Site::start().await;
         let mut connection = site.pool.get().await.unwrap();
         let now = Utc::now();
-        let files = [("survey.csv", SURVEY), ("settings.csv", SETTINGS), ("choices.csv", "list_name,name,label\n")];
+        let files = [("survey.csv", survey), ("settings.csv", SETTINGS), ("choices.csv", "list_name,name,label\n")];
         let imported = import(Source::Files(files.map(|(name, text)| (name.into(), text.into())).to_vec()));
         let definition = imported.definition.unwrap_or_else(|| panic!("{:?}", imported.problems));
         let version = questionnaires::add(&mut connection, &definition, None, now).await.unwrap();

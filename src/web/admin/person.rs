@@ -184,7 +184,7 @@ async fn merge(
         Err(MergeError::Same) => Err(("merge-same", String::new())),
         Err(MergeError::Disabled) => Err(("merge-disabled", String::new())),
         Err(MergeError::OtherRegion) => Err(("merge-other-region", String::new())),
-        Err(MergeError::Clash(rounds)) => Err(("merge-clash", rounds.join(", "))),
+        Err(MergeError::Clash(rounds) | MergeError::Signed(rounds)) => Err(("merge-clash", rounds.join(", "))),
         Err(MergeError::Once(what)) => Err(("merge-once", what)),
     })
 }

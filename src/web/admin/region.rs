@@ -135,6 +135,7 @@ fn refusal(merged: Result<(), MergeError>, field: &'static str) -> Result<Result
         Err(MergeError::Same) => ("merge-same", String::new()),
         Err(MergeError::OtherRegion) => ("merge-other-region", String::new()),
         Err(MergeError::Clash(rounds)) => ("merge-clash", rounds.join(", ")),
+        Err(MergeError::Signed(rounds)) => ("coordinator-merge-signed", rounds.join(", ")),
         Err(MergeError::Disabled) => ("merge-disabled", String::new()),
         Err(MergeError::Once(what)) => ("merge-once", what),
     };

@@ -39,17 +39,17 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let mut connection = state.pool.get().await?;
     let work = Work::load(&state, &mut connection, visitor.actor()?, *id, &environment).await?;
     if !work.assignment.response.state.is_editable() {
-        return Ok(see(&format!("/responses/{}/receipt", *id)));
+        return Ok(see(&format!("/responses/{}/receipt", work.assignment.response.id)));
     }
     let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &work.questionnaire };
     let reconfirm = moved::rows(&state, &mut connection, &reader, &work).await?;
     let shown: Vec<String> = reconfirm.iter().filter_map(|row| row.get("path")?.as_str().map(str::to_owned)).collect();
     let carried = carried::groups(&reader, &work, &shown);
     let has_earlier = moved::has_earlier(&mut connection, &work).await?;
-    let decided = reviews::of_response(&mut connection, work.assignment.response.round, *id).await?;
-    let (in_round, me) = (work.assignment.response.round, visitor.actor()?.account);
-    let delegations = delegations::of_responses(&mut connection, in_round, &[*id]).await?;
-    let delegations = delegations.get(id.as_ref()).map_or(&[][..], Vec::as_slice);
+    let (response, me) = (&work.assignment.response, visitor.actor()?.account);
+    let decided = reviews::of_response(&mut connection, response.round, response.id).await?;
+    let delegations = delegations::of_responses(&mut connection, response.round, &[response.id]).await?;
+    let delegations = delegations.get(&response.id).map_or(&[][..], Vec::as_slice);
     drop(connection);
     let progress = work.questionnaire.progress(&work.instance, &work.asked, &environment);
     let sections: Vec<Value> = (0..)
@@ -70,7 +70,7 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let (round, now) = (&work.assignment.round, Utc::now());
     let standing = round.standing(now);
     let content = json!({
-        "response": *id,
+        "response": work.assignment.response.id,
         "title": reader.read_at(&work.questionnaire.definition.title, At::top(&work.instance)),
         "round": round.name,
         "department": work.assignment.department.name,

@@ -51,7 +51,7 @@ struct Sent {
 pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) -> Result<HttpResponse, Error> {
     let mut connection = state.pool.get().await?;
     let assignment = work::assignment(&mut connection, visitor.actor()?, *id, Action::ReadResponse).await?;
-    let earlier = moved::earlier(&mut connection, assignment.response.round, *id).await?;
+    let earlier = moved::earlier(&mut connection, assignment.response.round, assignment.response.id).await?;
     let mut groups: BTreeMap<i32, Vec<Value>> = BTreeMap::new();
     for one in &earlier {
         let version = questionnaires::version(&mut connection, one.former_version).await?.ok_or(Error::NotFound)?;
@@ -68,7 +68,7 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let groups: Vec<_> =
         groups.into_iter().rev().map(|(number, rows)| json!({ "number": number, "rows": rows })).collect();
     let content = json!({
-        "response": *id,
+        "response": assignment.response.id,
         "department": assignment.department.name,
         "round": assignment.round.name,
         "groups": groups,

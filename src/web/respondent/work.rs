@@ -104,8 +104,8 @@ impl Work {
             found = assignment(connection, actor, id, Action::EditResponse).await?;
         }
         let questionnaire = state.questionnaire(connection, found.response.version).await?;
-        let stored = drafts::load(connection, found.response.round, id).await?;
-        let queries = queries::of_response(connection, found.response.round, id).await?;
+        let stored = drafts::load(connection, found.response.round, found.response.id).await?;
+        let queries = queries::of_response(connection, found.response.round, found.response.id).await?;
         let known = opening::known(&found, actor, environment);
         let mut work = Self { queries, ..Self::over(found, questionnaire, stored, known, environment) };
         work.find_carried(connection).await?;
