@@ -69,7 +69,7 @@ async fn a_response_is_returned_for_its_open_queries() {
     assert_eq!(coordinator.post(&review, &fields).await.status, 303);
     let french =
         world.one(&format!("SELECT body_text FROM outbox WHERE kind = 'returned' AND recipient = '{COLLEAGUE}'")).await;
-    assert!(french.contains("Une question sur vos réponses"), "{french}");
+    assert!(french.contains("attend votre réponse"), "{french}");
     let hub = department.get(&format!("/responses/{}", world.response)).await.text;
     assert!(hub.contains("Because of the open queries") && hub.contains(&query), "{hub}");
     // In words, and by correcting; each alone leaves the other.

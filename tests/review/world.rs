@@ -27,7 +27,7 @@ const SURVEY: &str = "type,name,label::English (en),label::French (fr),required\
     integer,staff,Staff,Effectifs,yes\n\
     select_one yesno,network,Network?,Réseau ?,\n\
     end_group,,,,\n\
-    begin_group,second,Second,Seconde,\n\
+    begin_group,second,Second,Suite,\n\
     begin_repeat,practices,Practices,Pratiques,\n\
     text,title,Title,Titre,\n\
     end_repeat,,,,\n\
