@@ -52,6 +52,7 @@ impl Kind {
         Self::Notice(Notice::Region),
         Self::Notice(Notice::Deadline),
         Self::Notice(Notice::Delegated),
+        Self::Notice(Notice::Withdrawn),
         Self::Notice(Notice::Query),
         Self::Notice(Notice::Answered),
         Self::Notice(Notice::Returned),
@@ -101,6 +102,18 @@ impl<'a> Draft<'a> {
 
     pub(super) fn link(mut self, label: String, address: String) -> Self {
         self.link = Some((label, address));
+        self
+    }
+
+    /// With what somebody wrote to the reader in their own words, after the first `at` paragraphs.
+    #[must_use]
+    pub fn with_words(mut self, introduction: String, words: &str, at: usize) -> Self {
+        let lines: Vec<String> =
+            words.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+        if !lines.is_empty() {
+            let at = at.min(self.paragraphs.len());
+            self.paragraphs.splice(at..at, std::iter::once(introduction).chain(lines));
+        }
         self
     }
 

@@ -14,6 +14,8 @@ pub enum Notice {
     Deadline,
     /// A section is theirs to see to.
     Delegated,
+    /// A section is no longer theirs to see to.
+    Withdrawn,
     /// Somebody asks back about an answer.
     Query,
     /// What was asked back was answered.
@@ -45,6 +47,7 @@ impl Notice {
         Self::Region,
         Self::Deadline,
         Self::Delegated,
+        Self::Withdrawn,
         Self::Query,
         Self::Answered,
         Self::Returned,
@@ -61,6 +64,7 @@ impl Notice {
             Self::Region => "region",
             Self::Deadline => "deadline",
             Self::Delegated => "delegated",
+            Self::Withdrawn => "withdrawn",
             Self::Query => "query",
             Self::Answered => "answered",
             Self::Returned => "returned",

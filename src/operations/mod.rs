@@ -1,13 +1,16 @@
 //! The changes that the product makes, one file each: check, write, audit, enqueue, in one transaction.
 
+pub mod accepting;
 mod account_mails;
 pub mod accounts;
 pub mod answers;
+pub mod delegation;
 pub mod demonstration;
 pub mod entries;
 pub mod export;
 pub mod files;
 pub mod invitees;
+pub mod inviting;
 pub mod links;
 pub mod mail;
 pub mod merge;
@@ -20,6 +23,7 @@ pub mod questionnaires;
 pub mod recording;
 pub mod region_codes;
 pub mod registry;
+pub mod reminding;
 pub mod review;
 pub mod rounds;
 pub mod second_factor;
@@ -45,6 +49,9 @@ pub enum Error {
     /// The round does not take answers now.
     #[error("the round is not open")]
     RoundNotOpen,
+    /// Somebody else changed it since it was seen, or it stands elsewhere now.
+    #[error("it was changed meanwhile")]
+    Overtaken,
     /// The response was submitted and waits, or was accepted.
     #[error("the response cannot be edited now")]
     Locked,

@@ -324,6 +324,7 @@ diesel::table! {
         keep_drafts_days -> Nullable<Integer>,
         keep_contacts_days -> Nullable<Integer>,
         keep_logs_days -> Nullable<Integer>,
+        deadline_set_at -> Timestamptz,
     }
 }
 
@@ -391,6 +392,7 @@ diesel::table! {
         region_id -> Uuid,
         deadline -> Nullable<Timestamptz>,
         asked_at -> Nullable<Timestamptz>,
+        deadline_set_at -> Timestamptz,
     }
 }
 
@@ -398,6 +400,7 @@ diesel::table! {
     round_reminder (round_id, days) {
         round_id -> Uuid,
         days -> Integer,
+        added_at -> Timestamptz,
     }
 }
 
@@ -407,6 +410,14 @@ diesel::table! {
         invitation_id -> Uuid,
         deadline -> Timestamptz,
         days -> Integer,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    reminder_by_hand (round_id, invitation_id, at) {
+        round_id -> Uuid,
+        invitation_id -> Uuid,
         at -> Timestamptz,
     }
 }
@@ -554,6 +565,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    coordinator_reminder (round_id, invitation_id) {
+        round_id -> Uuid,
+        invitation_id -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    merged_response (round_id, id) {
+        round_id -> Uuid,
+        id -> Uuid,
+        into_id -> Uuid,
+    }
+}
+
 diesel::joinable!(department -> region (region_id));
 diesel::joinable!(department_member -> account (account_id));
 diesel::joinable!(department_member -> department (department_id));
@@ -563,6 +590,8 @@ diesel::joinable!(invitation -> round (round_id));
 diesel::joinable!(questionnaire_version -> questionnaire (questionnaire_id));
 diesel::joinable!(response -> department (department_id));
 diesel::joinable!(response -> round (round_id));
+diesel::joinable!(round_region -> region (region_id));
+diesel::joinable!(round_region -> round (round_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -600,6 +629,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     round_region,
     round_reminder,
     reminder_sent,
+    reminder_by_hand,
     delegation,
     answer_query,
     query_message,
@@ -609,6 +639,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_off,
     sign_off_code,
     carried_answer,
+    coordinator_reminder,
+    merged_response,
     erasure,
     retention_run,
 );

@@ -102,6 +102,12 @@ routes! {
 
     get "/regions", Guard::SignedIn => coordinator::regions::get;
     get "/regions/{region}", Guard::SignedIn => coordinator::overview::get;
+    get "/regions/{region}/rounds/{round}", Guard::SignedIn => coordinator::desk::get;
+    post "/regions/{region}/rounds/{round}", Guard::SignedIn => coordinator::desk::post;
+    get "/regions/{region}/rounds/{round}/invite", Guard::SignedIn => coordinator::invite::get;
+    post "/regions/{region}/rounds/{round}/invite", Guard::SignedIn => coordinator::invite::post;
+    get "/regions/{region}/rounds/{round}/departments/{department}", Guard::SignedIn => coordinator::department::get;
+    post "/regions/{region}/rounds/{round}/departments/{department}", Guard::SignedIn => coordinator::department::post;
 
     get "/results", RESULTS => consultant::rounds::get;
     get "/results/{round}", RESULTS => consultant::round::get;
@@ -120,6 +126,16 @@ routes! {
     post "/admin/rounds/new", ROUNDS => admin::new_round::post;
     get "/admin/rounds/{round}", ROUNDS => admin::round::get;
     post "/admin/rounds/{round}", ROUNDS => admin::round::post;
+    get "/admin/rounds/{round}/settings", ROUNDS => admin::round_settings::get;
+    post "/admin/rounds/{round}/settings", ROUNDS => admin::round_settings::post;
+    get "/admin/rounds/{round}/regions", ROUNDS => admin::round_regions::get;
+    post "/admin/rounds/{round}/regions", ROUNDS => admin::round_regions::post;
+
+    get "/admin/rounds/{round}/dashboard", ROUNDS => admin::dashboard::get;
+    post "/admin/rounds/{round}/dashboard", ROUNDS => admin::dashboard::post;
+    get "/admin/rounds/{round}/participation.csv", ROUNDS => admin::dashboard::download;
+    get "/admin/rounds/{round}/reminders", ROUNDS => admin::reminders::get;
+    post "/admin/rounds/{round}/reminders", ROUNDS => admin::reminders::post;
 
     get "/admin/mail", MAIL => admin::mail::list::get;
     post "/admin/mail", ROUNDS => admin::mail::list::post;

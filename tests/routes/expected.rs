@@ -20,7 +20,6 @@ pub enum Rule {
     /// The region's coordinator, and who administers.
     Region,
     /// The region's coordinator alone.
-    #[expect(dead_code, reason = "for the pages that speak for a region")]
     Speaker,
     /// The coordinator of the response's region, and who administers.
     Review,
@@ -148,6 +147,22 @@ pub const EXPECTED: &[Expected] = &[
     ("get", "/regions/{region}/rounds/{round}/queries", Rule::Region, Body::None),
     ("get", "/regions", Rule::Coordinators, Body::None),
     ("get", "/regions/{region}", Rule::Region, Body::None),
+    ("get", "/regions/{region}/rounds/{round}", Rule::Region, Body::None),
+    ("post", "/regions/{region}/rounds/{round}", Rule::Speaker, Body::Fields(&[("action", "remind_overdue")])),
+    ("get", "/regions/{region}/rounds/{round}/invite", Rule::Speaker, Body::None),
+    (
+        "post",
+        "/regions/{region}/rounds/{round}/invite",
+        Rule::Speaker,
+        Body::Fields(&[("action", "invite"), ("blocks", "1"), ("message", "")]),
+    ),
+    ("get", "/regions/{region}/rounds/{round}/departments/{department}", Rule::Region, Body::None),
+    (
+        "post",
+        "/regions/{region}/rounds/{round}/departments/{department}",
+        Rule::Speaker,
+        Body::Fields(&[("action", "remind")]),
+    ),
     ("get", "/results", RESULTS, Body::None),
     ("get", "/results/{round}", RESULTS, Body::None),
     ("get", "/results/{round}/{file}", RESULTS, Body::None),
@@ -176,8 +191,17 @@ pub const EXPECTED: &[Expected] = &[
     ),
     ("get", "/admin/rounds/{round}", ADMIN, Body::None),
     ("post", "/admin/rounds/{round}", ADMIN, Body::Fields(&[("action", "invite"), ("invitees", "")])),
+    ("get", "/admin/rounds/{round}/settings", ADMIN, Body::None),
+    ("post", "/admin/rounds/{round}/settings", ADMIN, Body::Fields(&[("name", "")])),
+    ("get", "/admin/rounds/{round}/regions", ADMIN, Body::None),
+    ("post", "/admin/rounds/{round}/regions", ADMIN, Body::Fields(&[("action", "add"), ("codes", "")])),
     ("get", "/admin/rounds/{round}/move", ADMIN, Body::None),
     ("post", "/admin/rounds/{round}/move", ADMIN, Body::Fields(&[("to", PUBLISHED)])),
+    ("get", "/admin/rounds/{round}/dashboard", ADMIN, Body::None),
+    ("post", "/admin/rounds/{round}/dashboard", ADMIN, Body::Fields(&[("action", "accept")])),
+    ("get", "/admin/rounds/{round}/participation.csv", ADMIN, Body::None),
+    ("get", "/admin/rounds/{round}/reminders", ADMIN, Body::None),
+    ("post", "/admin/rounds/{round}/reminders", ADMIN, Body::Fields(&[("action", "add"), ("days", "")])),
     ("get", "/admin/registry", ADMIN, Body::None),
     ("get", "/admin/registry/files/{file}", ADMIN, Body::None),
     ("get", "/admin/registry/import/{kind}", ADMIN, Body::None),

@@ -8,7 +8,7 @@ use periplus::{
         actor::{Role, Strength},
         token::Token,
     },
-    fieldwork::ids::{AccountId, ResponseId, RoundId, VersionId},
+    fieldwork::ids::{AccountId, DepartmentId, ResponseId, RoundId, VersionId},
     language::Locales,
     operations::{
         accounts, new_token, questionnaires,
@@ -72,6 +72,7 @@ impl Who {
 pub struct Side {
     pub region: &'static str,
     pub response: ResponseId,
+    pub department: DepartmentId,
     pub attachment: Uuid,
     /// Open, about the first question.
     pub query: Uuid,
@@ -146,7 +147,8 @@ impl Season {
             let client = site.pool.streaming().await.unwrap();
             let mail = client.query_one(gives_up, &[&who.email()]).await.unwrap().get(0);
             let (account, reminder) = (known[who.email()], reminder.reveal().to_owned());
-            sides.push(Side { region, response, attachment, query, account, mail, reminder, draft });
+            let department = departments[index];
+            sides.push(Side { region, response, department, attachment, query, account, mail, reminder, draft });
         }
         let Ok(sides) = sides.try_into() else { panic!("two sides") };
         Self { sides, published: version, accounts: known }

@@ -168,7 +168,8 @@ impl Blocks<'_> {
             return Some(Block { kind: "shown", value, ..block });
         }
         block.error = self.errors.get(&block.name).cloned().unwrap_or_default();
-        block.required = work.questionnaire.is_required(instance, node, self.environment);
+        block.required = work.questionnaire.is_asked(instance.get(node).slot, &work.asked)
+            && work.questionnaire.is_required(instance, node, self.environment);
         block.version_field = version_field(&path);
         block.unit.clone_from(&question.unit);
         block.max_length = question.max_length.unwrap_or(0);

@@ -104,7 +104,9 @@ async fn show(
     let content = json!({
         "response": id,
         "reference": submission.reference,
-        "moment": reader.moment(submission.submitted_at),
+        "moment": reader.local(submission.submitted_at, assignment.round.rules.time_zone),
+        "deadline": reader.local(assignment.round.deadline, assignment.round.rules.time_zone),
+        "late": assignment.round.is_late(submission.submitted_at),
         "revision": submission.revision,
         "hash": hash,
         "round": assignment.round.name,

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     access::{
-        actor::Actor,
+        actor::{Actor, Role},
         policy::{self, Action, Object},
     },
     fieldwork::ids::ResponseId,
@@ -12,6 +12,7 @@ use crate::{
     questionnaire::{
         answer::Answer,
         answers::Answers,
+        asked::Asked,
         compile::Questionnaire,
         definition::QuestionType,
         expression::Environment,
@@ -37,6 +38,8 @@ pub struct Work {
     pub stored: Vec<Stored>,
     pub answers: Answers,
     pub instance: Instance,
+    /// The sections in which something is required.
+    pub asked: Asked,
     /// The answers that nobody gave yet: defaults and calculated initial values.
     pub prefilled: BTreeSet<Path>,
     /// What fields show before anybody touched them because the invitation says it already.
@@ -68,6 +71,10 @@ pub async fn assignment(
     action: Action,
 ) -> Result<Assignment, Error> {
     let found = responses::find(connection, id).await?.ok_or(Error::NotFound)?;
+    // A draft exists for nobody who is asked in it.
+    if !found.round.is_launched() && !actor.is(Role::Admin) {
+        return Err(Error::NotFound);
+    }
     let (round, department, region) = (found.response.round, found.department.id, found.department.region);
     if policy::can(actor, action, Object::Response { round, department, region }) {
         Ok(found)
@@ -122,8 +129,9 @@ impl Work {
     ) -> Self {
         let Opened { answers, instance, prefilled } = opening::open(&questionnaire, &stored, &known, environment);
         let prefill = prefill(&assignment, &questionnaire);
+        let asked = questionnaire.asked(assignment.sections.as_deref());
         let queries = Vec::new();
-        Self { assignment, questionnaire, stored, answers, instance, prefilled, prefill, queries, known }
+        Self { assignment, questionnaire, stored, answers, instance, asked, prefilled, prefill, queries, known }
     }
 
     /// The stored version of an answer; 0 where none was stored.
@@ -161,10 +169,7 @@ impl Work {
     /// The place of the section that shows `slot`.
     #[must_use]
     pub fn section_of(&self, slot: SlotId) -> Option<usize> {
-        let schema = &self.questionnaire.schema;
-        let top = schema.ancestors_or_self(slot).filter(|slot| *slot != SlotId::ROOT).last()?;
-        let name = &schema.get(top).name;
-        self.questionnaire.sections.iter().position(|section| section.rows.contains(name))
+        self.questionnaire.section_of(slot)
     }
 
     /// The address of the page that shows what stands at `path`, with the field's anchor.
@@ -183,13 +188,7 @@ impl Work {
     /// Is there anything to answer in the section at this place?
     #[must_use]
     pub fn is_relevant(&self, section: &Section) -> bool {
-        section.rows.iter().any(|name| {
-            let Some(slot) = self.questionnaire.schema.slot(name) else { return false };
-            match self.instance.node_of(slot) {
-                Some(node) => self.instance.is_relevant(node),
-                None => self.instance.is_repeat_relevant(NodeId::ROOT, slot),
-            }
-        })
+        self.questionnaire.is_section_relevant(&self.instance, section)
     }
 
     /// The section after this one that is relevant.
