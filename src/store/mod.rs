@@ -2,7 +2,6 @@
 //!
 //! Functions take a connection, never the pool; transactions are begun in `operations`.
 
-pub mod accepting;
 pub mod accounts;
 pub mod attachments;
 pub mod audit;

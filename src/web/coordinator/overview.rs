@@ -48,11 +48,11 @@ pub async fn get(state: Data<State>, code: Path<String>, who: SignedIn) -> Resul
 fn next(state: RoundState, counts: Counts) -> &'static str {
     let Counts { asked, submitted, accepted, .. } = counts;
     match state {
-        RoundState::Scheduled => "coordinator-next-wait",
+        RoundState::Draft | RoundState::Scheduled => "coordinator-next-wait",
         RoundState::Open if asked == 0 => "coordinator-next-invite",
         RoundState::Open | RoundState::Closed if asked > 0 && accepted == asked => "coordinator-next-sign",
         RoundState::Open | RoundState::Closed if submitted > accepted => "coordinator-next-review",
         RoundState::Open => "coordinator-next-follow",
-        RoundState::Closed => "coordinator-next-over",
+        RoundState::Closed | RoundState::Archived => "coordinator-next-over",
     }
 }
