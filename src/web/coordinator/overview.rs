@@ -33,6 +33,9 @@ pub async fn get(state: Data<State>, code: Path<String>, who: SignedIn) -> Resul
     for round in rounds::all(&mut connection).await? {
         let Some(deadline) = asked.get(&round.id) else { continue };
         let round = Round { deadline: deadline.unwrap_or(round.deadline), ..round };
+        if round.state(now) == RoundState::Draft {
+            continue;
+        }
         let counts = participation::by_region(&mut connection, round.id).await?;
         let counts = counts.get(&region.id).copied().unwrap_or_default();
         let next = next(round.state(now), counts);
