@@ -22,8 +22,8 @@ pub mod regional_participation;
 pub mod registry;
 mod remarks;
 pub mod repeat;
-pub mod standing;
 mod row;
+pub mod standing;
 pub mod wide;
 
 use chrono::{DateTime, SecondsFormat, Utc};

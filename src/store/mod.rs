@@ -5,11 +5,10 @@
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
+pub mod carried;
 pub mod dashboard;
 pub mod delegations;
 pub mod desk;
-pub mod dashboard;
-pub mod carried;
 pub mod drafts;
 pub mod exporting;
 mod ids;
