@@ -1,14 +1,12 @@
 //! Accepting many responses at once, each in a transaction of its own: what cannot be accepted holds nothing else back.
 
-use serde_json::json;
-
-use super::{Error, links::Writing};
+use super::{Error, links::Writing, review};
 use crate::{
     fieldwork::{
         ids::{AccountId, ResponseId, RoundId},
         response::ResponseState,
     },
-    store::{Connection, Transaction, accepting, audit},
+    store::{Connection, responses},
 };
 
 /// A response as the page showed it.
@@ -27,6 +25,8 @@ pub enum Obstacle {
     NewerSubmission,
     /// It stands elsewhere now, for instance because it was given back.
     State(ResponseState),
+    /// Nothing of its round is decided any more.
+    Archived,
     /// It is no longer there.
     Gone,
 }
@@ -64,31 +64,26 @@ async fn accept(
     shown: Shown,
     author: AccountId,
 ) -> Result<Option<Obstacle>, Error> {
-    let (id, now) = (shown.response, writing.now);
-    connection
-        .transaction(async |connection| {
-            let Some(held) = accepting::hold(connection, round, id).await? else { return Ok(Some(Obstacle::Gone)) };
-            if held.state != ResponseState::Submitted {
-                return Ok(Some(Obstacle::State(held.state)));
-            }
-            if held.revision != shown.revision {
-                return Ok(Some(Obstacle::NewerSubmission));
-            }
-            if !accepting::accept(connection, round, id, shown.revision, now).await? {
-                let open = usize::try_from(held.open_queries).unwrap_or_default();
-                return Ok(Some(Obstacle::OpenQueries(open.max(1))));
-            }
-            let state = |state: ResponseState| Some(json!({ "state": state, "revision": shown.revision }));
-            let record = audit::Record {
-                account: Some(author),
-                action: "response.accept",
-                object: Some(id.0),
-                round: Some(round),
-                before: state(ResponseState::Submitted),
-                after: state(ResponseState::Accepted),
-            };
-            audit::write(connection, now, record).await?;
-            Ok(None)
-        })
-        .await
+    let Writing { locales, base_url, now } = writing;
+    let of_round = responses::find(connection, shown.response).await?;
+    if of_round.is_none_or(|found| found.response.round != round) {
+        return Ok(Some(Obstacle::Gone));
+    }
+    let around = review::Surroundings { locales, base_url, author, now };
+    let page = review::Shown { state: ResponseState::Submitted, revision: shown.revision };
+    let Err(error) = review::accept(connection, around, shown.response, page, "").await else { return Ok(None) };
+    Ok(Some(match error {
+        review::Error::OpenQueries(open) => Obstacle::OpenQueries(open.len()),
+        review::Error::NewerSubmission { .. } => Obstacle::NewerSubmission,
+        review::Error::Changed(state) | review::Error::NotNow(state) => Obstacle::State(state),
+        review::Error::Archived => Obstacle::Archived,
+        review::Error::Operation(Error::NotFound) => Obstacle::Gone,
+        review::Error::Operation(error) => return Err(error),
+        // What is said of words and queries; nothing of it is given here.
+        review::Error::NoOpenQueries
+        | review::Error::Words(_)
+        | review::Error::QueryNotNow(_)
+        | review::Error::UnseenMessage
+        | review::Error::AskedAlready => Obstacle::State(ResponseState::Submitted),
+    }))
 }

@@ -2,7 +2,6 @@
 //!
 //! Functions take a connection, never the pool; transactions are begun in `operations`.
 
-pub mod accepting;
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
@@ -10,6 +9,10 @@ pub mod dashboard;
 pub mod delegations;
 pub mod desk;
 pub mod carried;
+pub mod carried;
+pub mod dashboard;
+pub mod delegations;
+pub mod desk;
 pub mod carried;
 pub mod dashboard;
 pub mod delegations;

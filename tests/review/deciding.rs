@@ -69,7 +69,7 @@ async fn a_response_is_returned_for_its_open_queries() {
     assert_eq!(coordinator.post(&review, &fields).await.status, 303);
     let french =
         world.one(&format!("SELECT body_text FROM outbox WHERE kind = 'returned' AND recipient = '{COLLEAGUE}'")).await;
-    assert!(french.contains("Une question sur vos réponses"), "{french}");
+    assert!(french.contains("attend votre réponse"), "{french}");
     let hub = department.get(&format!("/responses/{}", world.response)).await.text;
     assert!(hub.contains("Because of the open queries") && hub.contains(&query), "{hub}");
     // In words, and by correcting; each alone leaves the other.
@@ -134,15 +134,19 @@ async fn what_is_accepted_is_reopened_on_the_record_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_closed_round_is_still_decided_about_and_an_archived_one_is_not() {
+async fn a_round_that_is_over_is_still_decided_about_and_an_archived_one_is_not() {
     let world = World::begin().await;
     let (department, coordinator) = (world.person(RESPONDENT).await, world.person(COORDINATOR).await);
     department.fill("12", "").await;
     department.submit().await;
-    world.run("UPDATE round SET closed_at = now()").await;
+    world.run("UPDATE round SET deadline = now() - interval '1 minute'").await;
     assert_eq!(coordinator.decide("return", "submitted", "1", "Once more").await.status, 303);
     department.fill("13", "").await;
     department.submit().await;
+    world.run("UPDATE round SET closed_at = now()").await;
+    assert_eq!(coordinator.decide("accept", "submitted", "2", "").await.status, 303);
+    assert_eq!(coordinator.decide("reopen", "accepted", "2", "Too soon").await.status, 303);
+    world.run("UPDATE response SET state = 'submitted' WHERE state = 'returned'").await;
     let query = coordinator.ask("staff", "Sure?").await;
     world.run("UPDATE round SET archived_at = now()").await;
     for (decision, text) in [("accept", ""), ("return", "No")] {
@@ -155,4 +159,31 @@ async fn a_closed_round_is_still_decided_about_and_an_archived_one_is_not() {
     assert!(said.text.contains("Yes, sure"), "{}", said.text);
     assert_eq!(world.state().await, "submitted");
     assert_eq!(world.one("SELECT count(*) FROM query_message").await, "1");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_returned_after_its_round_moved_on_follows_to_the_new_version() {
+    let world = World::begin().await;
+    let (department, coordinator) = (world.person(RESPONDENT).await, world.person(COORDINATOR).await);
+    department.fill("12", "As agreed").await;
+    department.submit().await;
+    let newer = world.move_round("integer,staff,Staff", "integer,staff,Staff in 2026").await;
+    let version = format!("SELECT version_id FROM response WHERE id = '{}'", world.response);
+    assert_ne!(world.one(&version).await, newer, "what was submitted stays");
+    let query = coordinator.ask("staff", "Twelve?").await;
+    assert_eq!(coordinator.decide("return", "submitted", "1", "The question has changed").await.status, 303);
+    assert_eq!(world.one(&version).await, newer);
+    assert_eq!(
+        (world.audited("response.return").await.as_str(), world.audited("response.move").await.as_str()),
+        ("1", "1")
+    );
+    let page = department.get(&query).await.text;
+    assert!(page.contains("Staff in 2026"), "{page}");
+    let confirm = department.post(&format!("/responses/{}/confirm", world.response), &[("path", "staff")]).await;
+    assert_eq!(confirm.status, 303);
+    department.fill("13", "As agreed").await;
+    department.submit().await;
+    let review = coordinator.get(&format!("/responses/{}/review?show=changed", world.response)).await.text;
+    assert!(review.contains("Staff in 2026") && review.contains("<del>12</del>"), "{review}");
+    assert!(!review.contains("As agreed"), "{review}");
 }

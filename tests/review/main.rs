@@ -12,6 +12,7 @@
 mod deciding;
 mod hostile;
 mod meeting;
+mod model;
 mod queries;
 #[path = "../routes/site.rs"]
 #[expect(dead_code, reason = "nothing is uploaded here")]

@@ -9,12 +9,15 @@ use periplus::{
     fieldwork::ids::{AccountId, DepartmentId, ResponseId},
     language::Locales,
     operations::{
-        accounts, questionnaires,
+        accounts, moving, questionnaires,
         review::Surroundings,
         rounds::{self, Invitee, NewRound},
     },
-    questionnaire::xlsform::{Source, import},
-    store::{accounts as store_accounts, regions, responses, sessions},
+    questionnaire::{
+        definition::Definition,
+        xlsform::{Source, import},
+    },
+    store::{accounts as store_accounts, regions, responses, rounds as store_rounds, sessions},
 };
 use regex::Regex;
 use uuid::Uuid;
@@ -27,7 +30,7 @@ const SURVEY: &str = "type,name,label::English (en),label::French (fr),required\
     integer,staff,Staff,Effectifs,yes\n\
     select_one yesno,network,Network?,Réseau ?,\n\
     end_group,,,,\n\
-    begin_group,second,Second,Seconde,\n\
+    begin_group,second,Second,Suite,\n\
     begin_repeat,practices,Practices,Pratiques,\n\
     text,title,Title,Titre,\n\
     end_repeat,,,,\n\
@@ -82,9 +85,7 @@ impl World {
         let mut connection = site.pool.get().await.unwrap();
         let connection = &mut connection;
         let now = Utc::now();
-        let files = [("survey.csv", SURVEY), ("settings.csv", SETTINGS), ("choices.csv", CHOICES)];
-        let imported = import(Source::Files(files.map(|(name, text)| (name.into(), text.into())).to_vec()));
-        let definition = imported.definition.unwrap_or_else(|| panic!("{:?}", imported.problems));
+        let definition = definition(SURVEY, SETTINGS);
         let version = questionnaires::add(connection, &definition, None, now).await.unwrap();
         questionnaires::publish(connection, version, None, now).await.unwrap();
         let all = regions::all(connection).await.unwrap();
@@ -147,6 +148,20 @@ impl World {
 
     pub fn around(&self, author: AccountId) -> Surroundings<'_> {
         Surroundings { locales: &self.locales, base_url: "http://x", author, now: Utc::now() }
+    }
+
+    /// Publishes the questionnaire with another wording, and moves the round to it; the version's id.
+    pub async fn move_round(&self, from: &str, to: &str) -> String {
+        let mut connection = self.site.pool.get().await.unwrap();
+        let connection = &mut connection;
+        let now = Utc::now();
+        let definition = definition(&SURVEY.replace(from, to), &SETTINGS.replace("Tiny,1", "Tiny,2"));
+        let version = questionnaires::add(connection, &definition, None, now).await.unwrap();
+        questionnaires::publish(connection, version, None, now).await.unwrap();
+        let round = store_rounds::by_code(connection, "first").await.unwrap().unwrap();
+        let around = moving::Surroundings { locales: &self.locales, base_url: "http://x", author: None, now };
+        moving::move_round(connection, around, &round, version).await.unwrap();
+        version.to_string()
     }
 
     /// One value of the database, as text.
@@ -241,6 +256,12 @@ impl Person<'_> {
         let fields = [("decision", decision), ("state", state), ("revision", revision), ("text", text)];
         self.post(&format!("/responses/{}/review", self.world.response), &fields).await
     }
+}
+
+fn definition(survey: &str, settings: &str) -> Definition {
+    let files = [("survey.csv", survey), ("settings.csv", settings), ("choices.csv", CHOICES)];
+    let imported = import(Source::Files(files.map(|(name, text)| (name.into(), text.into())).to_vec()));
+    imported.definition.unwrap_or_else(|| panic!("{:?}", imported.problems))
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> Answer {

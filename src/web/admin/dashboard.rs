@@ -196,6 +196,7 @@ fn obstacle(obstacle: Obstacle) -> (&'static str, usize) {
         Obstacle::NewerSubmission => ("reminding-blocked-newer", 0),
         Obstacle::State(ResponseState::InProgress | ResponseState::Returned) => ("reminding-blocked-returned", 0),
         Obstacle::State(ResponseState::Submitted | ResponseState::Accepted) => ("reminding-blocked-accepted", 0),
+        Obstacle::Archived => ("review-refused-archived", 0),
         Obstacle::Gone => ("reminding-blocked-gone", 0),
     }
 }
