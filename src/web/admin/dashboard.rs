@@ -169,9 +169,7 @@ fn confirmation(round: &Round, standing: &Standing, chosen: &[&Region]) -> Value
                 blocked.push(response_line(standing, one.response, key, count));
             }
             Ok(0) | Err(_) => {
-                let mut line = response_line(standing, one.response, "", 0);
-                line["shown"] = json!(format!("{}:{}", one.response, one.revision));
-                responses.push(line);
+                responses.push(response_line(standing, one.response, "", 0));
             }
         }
     }
@@ -186,7 +184,8 @@ fn response_line(standing: &Standing, id: ResponseId, key: &str, count: usize) -
     let region = one.and_then(|one| standing.regions.iter().find(|region| region.id == one.region));
     json!({
         "id": id, "department": one.map_or("", |one| one.name.as_str()),
-        "region": region.map_or("", |region| region.code.as_str()), "key": key, "count": count, "shown": "",
+        "region": region.map_or("", |region| region.code.as_str()), "key": key, "count": count,
+        "shown": format!("{id}:{}", one.map_or(0, |one| one.revision)),
     })
 }
 
