@@ -565,6 +565,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    coordinator_reminder (round_id, invitation_id) {
+        round_id -> Uuid,
+        invitation_id -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    merged_response (round_id, id) {
+        round_id -> Uuid,
+        id -> Uuid,
+        into_id -> Uuid,
+    }
+}
+
 diesel::joinable!(department -> region (region_id));
 diesel::joinable!(department_member -> account (account_id));
 diesel::joinable!(department_member -> department (department_id));
@@ -574,6 +590,8 @@ diesel::joinable!(invitation -> round (round_id));
 diesel::joinable!(questionnaire_version -> questionnaire (questionnaire_id));
 diesel::joinable!(response -> department (department_id));
 diesel::joinable!(response -> round (round_id));
+diesel::joinable!(round_region -> region (region_id));
+diesel::joinable!(round_region -> round (round_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -621,6 +639,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_off,
     sign_off_code,
     carried_answer,
+    coordinator_reminder,
+    merged_response,
     erasure,
     retention_run,
 );
