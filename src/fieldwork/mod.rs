@@ -8,6 +8,6 @@ pub mod reminding;
 pub mod response;
 pub mod review;
 pub mod round;
-pub mod targets;
 pub mod standing;
+pub mod targets;
 pub mod zones;

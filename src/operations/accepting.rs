@@ -1,14 +1,12 @@
 //! Accepting many responses at once, each in a transaction of its own: what cannot be accepted holds nothing else back.
 
-use serde_json::json;
-
-use super::{Error, links::Writing};
+use super::{
+    Error,
+    review::{self, Surroundings},
+};
 use crate::{
-    fieldwork::{
-        ids::{AccountId, ResponseId, RoundId},
-        response::ResponseState,
-    },
-    store::{Connection, Transaction, accepting, audit},
+    fieldwork::{ids::ResponseId, response::ResponseState},
+    store::Connection,
 };
 
 /// A response as the page showed it.
@@ -27,6 +25,8 @@ pub enum Obstacle {
     NewerSubmission,
     /// It stands elsewhere now, for instance because it was given back.
     State(ResponseState),
+    /// The round is archived.
+    Archived,
     /// It is no longer there.
     Gone,
 }
@@ -38,57 +38,40 @@ pub struct Outcome {
     pub obstacle: Option<Obstacle>,
 }
 
-/// Accepts these responses of a round as far as it can be done. Returns what became of each, in their order.
+/// Accepts these responses as far as it can be done. Returns what became of each, in their order.
 ///
 /// # Errors
 /// When the database does not answer; what was accepted until then stays so.
 pub async fn accept_each(
     connection: &mut Connection,
-    writing: Writing<'_>,
-    round: RoundId,
+    around: Surroundings<'_>,
     shown: &[Shown],
-    author: AccountId,
 ) -> Result<Vec<Outcome>, Error> {
     let mut outcomes = Vec::new();
     for one in shown {
-        let obstacle = accept(connection, writing, round, *one, author).await?;
+        let seen = review::Shown { state: ResponseState::Submitted, revision: one.revision };
+        let obstacle = match review::accept(connection, around, one.response, seen, "").await {
+            Ok(()) => None,
+            Err(error) => Some(obstacle(error)?),
+        };
         outcomes.push(Outcome { response: one.response, obstacle });
     }
     Ok(outcomes)
 }
 
-async fn accept(
-    connection: &mut Connection,
-    writing: Writing<'_>,
-    round: RoundId,
-    shown: Shown,
-    author: AccountId,
-) -> Result<Option<Obstacle>, Error> {
-    let (id, now) = (shown.response, writing.now);
-    connection
-        .transaction(async |connection| {
-            let Some(held) = accepting::hold(connection, round, id).await? else { return Ok(Some(Obstacle::Gone)) };
-            if held.state != ResponseState::Submitted {
-                return Ok(Some(Obstacle::State(held.state)));
-            }
-            if held.revision != shown.revision {
-                return Ok(Some(Obstacle::NewerSubmission));
-            }
-            if !accepting::accept(connection, round, id, shown.revision, now).await? {
-                let open = usize::try_from(held.open_queries).unwrap_or_default();
-                return Ok(Some(Obstacle::OpenQueries(open.max(1))));
-            }
-            let state = |state: ResponseState| Some(json!({ "state": state, "revision": shown.revision }));
-            let record = audit::Record {
-                account: Some(author),
-                action: "response.accept",
-                object: Some(id.0),
-                round: Some(round),
-                before: state(ResponseState::Submitted),
-                after: state(ResponseState::Accepted),
-            };
-            audit::write(connection, now, record).await?;
-            Ok(None)
-        })
-        .await
+fn obstacle(error: review::Error) -> Result<Obstacle, Error> {
+    match error {
+        review::Error::OpenQueries(open) => Ok(Obstacle::OpenQueries(open.len())),
+        review::Error::NewerSubmission { .. } => Ok(Obstacle::NewerSubmission),
+        review::Error::Changed(state) | review::Error::NotNow(state) => Ok(Obstacle::State(state)),
+        review::Error::Archived => Ok(Obstacle::Archived),
+        review::Error::Operation(Error::NotFound) => Ok(Obstacle::Gone),
+        review::Error::Operation(error) => Err(error),
+        // Of queries and of returning; accepting without words does not come to them.
+        review::Error::NoOpenQueries
+        | review::Error::Words(_)
+        | review::Error::QueryNotNow(_)
+        | review::Error::UnseenMessage
+        | review::Error::AskedAlready => Err(Error::Locked),
+    }
 }

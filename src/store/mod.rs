@@ -2,13 +2,12 @@
 //!
 //! Functions take a connection, never the pool; transactions are begun in `operations`.
 
-pub mod accepting;
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
+pub mod dashboard;
 pub mod delegations;
 pub mod desk;
-pub mod dashboard;
 pub mod drafts;
 pub mod exporting;
 mod ids;

@@ -22,7 +22,7 @@ use crate::{
     },
     operations::{
         accepting::{self, Obstacle, Shown},
-        links::Writing,
+        review::Surroundings,
     },
     store::{Connection, dashboard, regions, rounds},
     web::{context::page, error::Error, form::Form, state::State, visitor::Visitor},
@@ -89,8 +89,11 @@ pub async fn post(state: Data<State>, code: Path<String>, form: Form) -> Result<
         Some("accept-now") => {
             let shown: Option<Vec<Shown>> = form.fields.all("response").iter().map(|text| read_shown(text)).collect();
             let shown = shown.ok_or(Error::BadForm)?;
-            let writing = Writing { locales: &state.locales, base_url: &state.base_url, now: Utc::now() };
-            let outcomes = accepting::accept_each(&mut connection, writing, round.id, &shown, author).await?;
+            if shown.iter().any(|one| !standing.departments.iter().any(|own| own.response == one.response)) {
+                return Err(Error::NotFound);
+            }
+            let around = Surroundings { locales: &state.locales, base_url: &state.base_url, author, now: Utc::now() };
+            let outcomes = accepting::accept_each(&mut connection, around, &shown).await?;
             let blocked: Vec<Value> = outcomes
                 .iter()
                 .filter_map(|outcome| {
@@ -195,6 +198,7 @@ fn obstacle(obstacle: Obstacle) -> (&'static str, usize) {
         Obstacle::NewerSubmission => ("reminding-blocked-newer", 0),
         Obstacle::State(ResponseState::InProgress | ResponseState::Returned) => ("reminding-blocked-returned", 0),
         Obstacle::State(ResponseState::Submitted | ResponseState::Accepted) => ("reminding-blocked-accepted", 0),
+        Obstacle::Archived => ("reminding-blocked-archived", 0),
         Obstacle::Gone => ("reminding-blocked-gone", 0),
     }
 }
