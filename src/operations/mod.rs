@@ -5,6 +5,7 @@ mod account_mails;
 pub mod accounts;
 pub mod answers;
 pub mod delegation;
+pub mod carrying;
 pub mod demonstration;
 pub mod entries;
 pub mod export;

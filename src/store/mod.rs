@@ -8,6 +8,8 @@ pub mod audit;
 pub mod dashboard;
 pub mod delegations;
 pub mod desk;
+pub mod dashboard;
+pub mod carried;
 pub mod drafts;
 pub mod exporting;
 mod ids;
