@@ -3,7 +3,6 @@
 reminding-mail-returned = the answers of { $department } to “{ $round }” were given back to be completed, and have not been submitted again yet. What you have saved is kept.
 reminding-mail-late = The deadline was { $deadline }. Answers are still taken until { $until }, and marked as late.
 reminding-title = Reminders
-reminding-dashboard = Dashboard
 reminding-dashboard-title = Dashboard: { $round }
 reminding-figure-asked = { $count ->
     [1] department asked

@@ -3,7 +3,6 @@
 reminding-mail-returned = Las respuestas de { $department } a «{ $round }» se le han devuelto para completarlas y aún no se han vuelto a enviar. Lo que ha guardado se conserva.
 reminding-mail-late = El plazo terminó el { $deadline }. Las respuestas se admiten todavía hasta el { $until } y se marcarán como tardías.
 reminding-title = Recordatorios
-reminding-dashboard = Panel de seguimiento
 reminding-dashboard-title = Panel de seguimiento: { $round }
 reminding-figure-asked = { $count ->
     [1] departamento consultado

@@ -3,7 +3,6 @@
 reminding-mail-returned = Les réponses de { $department } à « { $round } » vous ont été renvoyées pour être complétées et n’ont pas encore été renvoyées. Ce que vous avez enregistré est conservé.
 reminding-mail-late = La date limite était le { $deadline }. Les réponses sont encore acceptées jusqu’au { $until } et seront signalées comme tardives.
 reminding-title = Rappels
-reminding-dashboard = Tableau de bord
 reminding-dashboard-title = Tableau de bord : { $round }
 reminding-figure-asked = { $count ->
     [1] service sollicité
