@@ -3,7 +3,6 @@
 reminding-mail-returned = the answers of { $department } to “{ $round }” were given back to be completed, and have not been submitted again yet. What you have saved is kept.
 reminding-mail-late = The deadline was { $deadline }. Answers are still taken until { $until }, and marked as late.
 reminding-title = Reminders
-reminding-dashboard = Dashboard
 reminding-dashboard-title = Dashboard: { $round }
 reminding-figure-asked = { $count ->
     [1] department asked
@@ -11,7 +10,7 @@ reminding-figure-asked = { $count ->
 }
 reminding-figure-opened = have opened it
 reminding-figure-started = have started
-reminding-figure-submitted = have submitted ({ $share } %)
+reminding-figure-submitted = have submitted ({ $share } %)
 reminding-figure-returned = were given back
 reminding-figure-accepted = are accepted
 reminding-figure-late = submitted late
@@ -26,7 +25,7 @@ reminding-calls = Whom to call
 reminding-commission = Geographical commission
 reminding-sort = Sort by
 reminding-show = Show
-reminding-filtered = { $regions } of { $all } regions are shown: { $asked } departments asked, { $submitted } submitted ({ $share } %).
+reminding-filtered = { $regions } of { $all } regions are shown: { $asked } departments asked, { $submitted } submitted ({ $share } %).
 reminding-unfilter = Show all regions
 reminding-tick-all = Tick all { $count } regions shown
 reminding-regions-caption = Regions and their departments (times in UTC)
@@ -90,6 +89,7 @@ reminding-blocked-queries = { $count ->
 reminding-blocked-newer = the department has submitted again since you looked; look at it anew
 reminding-blocked-returned = it was given back meanwhile
 reminding-blocked-accepted = somebody has accepted it meanwhile
+reminding-blocked-archived = the round is archived
 reminding-blocked-gone = it is no longer there
 reminding-text = Reminders go to who was invited and whose department has not submitted, or got its answers back; each in their own language, with a new link, by the deadline of their region.
 reminding-quiet = Nothing goes out from { $from } to { $until } of the region’s own time: it waits until the end of these hours.

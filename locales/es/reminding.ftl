@@ -3,7 +3,6 @@
 reminding-mail-returned = Las respuestas de { $department } a «{ $round }» se le han devuelto para completarlas y aún no se han vuelto a enviar. Lo que ha guardado se conserva.
 reminding-mail-late = El plazo terminó el { $deadline }. Las respuestas se admiten todavía hasta el { $until } y se marcarán como tardías.
 reminding-title = Recordatorios
-reminding-dashboard = Panel de seguimiento
 reminding-dashboard-title = Panel de seguimiento: { $round }
 reminding-figure-asked = { $count ->
     [1] departamento consultado
@@ -11,7 +10,7 @@ reminding-figure-asked = { $count ->
 }
 reminding-figure-opened = lo han abierto
 reminding-figure-started = han empezado
-reminding-figure-submitted = han enviado ({ $share } %)
+reminding-figure-submitted = han enviado ({ $share } %)
 reminding-figure-returned = se han devuelto
 reminding-figure-accepted = están aceptados
 reminding-figure-late = enviaron con retraso
@@ -26,7 +25,7 @@ reminding-calls = A quién llamar
 reminding-commission = Comisión geográfica
 reminding-sort = Ordenar por
 reminding-show = Mostrar
-reminding-filtered = Se muestran { $regions } de { $all } regiones: { $asked } departamentos consultados, { $submitted } envíos ({ $share } %).
+reminding-filtered = Se muestran { $regions } de { $all } regiones: { $asked } departamentos consultados, { $submitted } envíos ({ $share } %).
 reminding-unfilter = Mostrar todas las regiones
 reminding-tick-all = Marcar las { $count } regiones mostradas
 reminding-regions-caption = Regiones y sus departamentos (horas UTC)
@@ -90,6 +89,7 @@ reminding-blocked-queries = { $count ->
 reminding-blocked-newer = el departamento ha vuelto a enviarlas entretanto; revíselas de nuevo
 reminding-blocked-returned = se ha devuelto entretanto
 reminding-blocked-accepted = alguien la ha aceptado entretanto
+reminding-blocked-archived = la ronda está archivada
 reminding-blocked-gone = ya no existe
 reminding-text = Los recordatorios se envían a las personas invitadas cuyo departamento no ha enviado sus respuestas o debe completarlas; en su idioma, con un enlace nuevo, según el plazo de su región.
 reminding-quiet = No se envía nada entre las { $from } y las { $until }, hora de la región: se espera al final de ese horario.

@@ -3,7 +3,6 @@
 reminding-mail-returned = Les réponses de { $department } à « { $round } » vous ont été renvoyées pour être complétées et n’ont pas encore été renvoyées. Ce que vous avez enregistré est conservé.
 reminding-mail-late = La date limite était le { $deadline }. Les réponses sont encore acceptées jusqu’au { $until } et seront signalées comme tardives.
 reminding-title = Rappels
-reminding-dashboard = Tableau de bord
 reminding-dashboard-title = Tableau de bord : { $round }
 reminding-figure-asked = { $count ->
     [1] service sollicité
@@ -11,7 +10,7 @@ reminding-figure-asked = { $count ->
 }
 reminding-figure-opened = l’ont ouvert
 reminding-figure-started = ont commencé
-reminding-figure-submitted = ont envoyé ({ $share } %)
+reminding-figure-submitted = ont envoyé ({ $share } %)
 reminding-figure-returned = ont été renvoyés à compléter
 reminding-figure-accepted = sont acceptés
 reminding-figure-late = ont envoyé en retard
@@ -26,7 +25,7 @@ reminding-calls = Qui appeler
 reminding-commission = Commission géographique
 reminding-sort = Trier par
 reminding-show = Afficher
-reminding-filtered = { $regions } régions sur { $all } sont affichées : { $asked } services sollicités, { $submitted } envois ({ $share } %).
+reminding-filtered = { $regions } régions sur { $all } sont affichées : { $asked } services sollicités, { $submitted } envois ({ $share } %).
 reminding-unfilter = Afficher toutes les régions
 reminding-tick-all = Cocher les { $count } régions affichées
 reminding-regions-caption = Régions et leurs services (heures UTC)
@@ -90,6 +89,7 @@ reminding-blocked-queries = { $count ->
 reminding-blocked-newer = le service a renvoyé ses réponses depuis ; consultez-les à nouveau
 reminding-blocked-returned = elle a été renvoyée au service entre-temps
 reminding-blocked-accepted = quelqu’un l’a acceptée entre-temps
+reminding-blocked-archived = la campagne est archivée
 reminding-blocked-gone = elle n’existe plus
 reminding-text = Les rappels vont aux personnes invitées dont le service n’a pas envoyé ses réponses, ou doit les compléter ; dans leur langue, avec un nouveau lien, selon la date limite de leur région.
 reminding-quiet = Rien ne part de { $from } à { $until }, heure de la région : l’envoi attend la fin de cette plage.

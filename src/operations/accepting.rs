@@ -1,12 +1,12 @@
 //! Accepting many responses at once, each in a transaction of its own: what cannot be accepted holds nothing else back.
 
-use super::{Error, links::Writing, review};
+use super::{
+    Error,
+    review::{self, Surroundings},
+};
 use crate::{
-    fieldwork::{
-        ids::{AccountId, ResponseId, RoundId},
-        response::ResponseState,
-    },
-    store::{Connection, responses},
+    fieldwork::{ids::ResponseId, response::ResponseState},
+    store::Connection,
 };
 
 /// A response as the page showed it.
@@ -25,7 +25,7 @@ pub enum Obstacle {
     NewerSubmission,
     /// It stands elsewhere now, for instance because it was given back.
     State(ResponseState),
-    /// Nothing of its round is decided any more.
+    /// The round is archived.
     Archived,
     /// It is no longer there.
     Gone,
@@ -38,52 +38,40 @@ pub struct Outcome {
     pub obstacle: Option<Obstacle>,
 }
 
-/// Accepts these responses of a round as far as it can be done. Returns what became of each, in their order.
+/// Accepts these responses as far as it can be done. Returns what became of each, in their order.
 ///
 /// # Errors
 /// When the database does not answer; what was accepted until then stays so.
 pub async fn accept_each(
     connection: &mut Connection,
-    writing: Writing<'_>,
-    round: RoundId,
+    around: Surroundings<'_>,
     shown: &[Shown],
-    author: AccountId,
 ) -> Result<Vec<Outcome>, Error> {
     let mut outcomes = Vec::new();
     for one in shown {
-        let obstacle = accept(connection, writing, round, *one, author).await?;
+        let seen = review::Shown { state: ResponseState::Submitted, revision: one.revision };
+        let obstacle = match review::accept(connection, around, one.response, seen, "").await {
+            Ok(()) => None,
+            Err(error) => Some(obstacle(error)?),
+        };
         outcomes.push(Outcome { response: one.response, obstacle });
     }
     Ok(outcomes)
 }
 
-async fn accept(
-    connection: &mut Connection,
-    writing: Writing<'_>,
-    round: RoundId,
-    shown: Shown,
-    author: AccountId,
-) -> Result<Option<Obstacle>, Error> {
-    let Writing { locales, base_url, now } = writing;
-    let of_round = responses::find(connection, shown.response).await?;
-    if of_round.is_none_or(|found| found.response.round != round) {
-        return Ok(Some(Obstacle::Gone));
-    }
-    let around = review::Surroundings { locales, base_url, author, now };
-    let page = review::Shown { state: ResponseState::Submitted, revision: shown.revision };
-    let Err(error) = review::accept(connection, around, shown.response, page, "").await else { return Ok(None) };
-    Ok(Some(match error {
-        review::Error::OpenQueries(open) => Obstacle::OpenQueries(open.len()),
-        review::Error::NewerSubmission { .. } => Obstacle::NewerSubmission,
-        review::Error::Changed(state) | review::Error::NotNow(state) => Obstacle::State(state),
-        review::Error::Archived => Obstacle::Archived,
-        review::Error::Operation(Error::NotFound) => Obstacle::Gone,
-        review::Error::Operation(error) => return Err(error),
-        // What is said of words and queries; nothing of it is given here.
+fn obstacle(error: review::Error) -> Result<Obstacle, Error> {
+    match error {
+        review::Error::OpenQueries(open) => Ok(Obstacle::OpenQueries(open.len())),
+        review::Error::NewerSubmission { .. } => Ok(Obstacle::NewerSubmission),
+        review::Error::Changed(state) | review::Error::NotNow(state) => Ok(Obstacle::State(state)),
+        review::Error::Archived => Ok(Obstacle::Archived),
+        review::Error::Operation(Error::NotFound) => Ok(Obstacle::Gone),
+        review::Error::Operation(error) => Err(error),
+        // Of queries and of returning; accepting without words does not come to them.
         review::Error::NoOpenQueries
         | review::Error::Words(_)
         | review::Error::QueryNotNow(_)
         | review::Error::UnseenMessage
-        | review::Error::AskedAlready => Obstacle::State(ResponseState::Submitted),
-    }))
+        | review::Error::AskedAlready => Err(Error::Locked),
+    }
 }

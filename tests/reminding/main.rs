@@ -10,7 +10,6 @@ mod authenticator;
 mod browser;
 mod dashboard;
 mod job;
-#[expect(dead_code, reason = "files are not sent here")]
 #[path = "../routes/site.rs"]
 mod site;
 mod world;

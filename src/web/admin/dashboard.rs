@@ -22,7 +22,7 @@ use crate::{
     },
     operations::{
         accepting::{self, Obstacle, Shown},
-        links::Writing,
+        review::Surroundings,
     },
     store::{Connection, dashboard, regions, rounds},
     web::{context::page, error::Error, form::Form, state::State, visitor::Visitor},
@@ -89,8 +89,11 @@ pub async fn post(state: Data<State>, code: Path<String>, form: Form) -> Result<
         Some("accept-now") => {
             let shown: Option<Vec<Shown>> = form.fields.all("response").iter().map(|text| read_shown(text)).collect();
             let shown = shown.ok_or(Error::BadForm)?;
-            let writing = Writing { locales: &state.locales, base_url: &state.base_url, now: Utc::now() };
-            let outcomes = accepting::accept_each(&mut connection, writing, round.id, &shown, author).await?;
+            if shown.iter().any(|one| !standing.departments.iter().any(|own| own.response == one.response)) {
+                return Err(Error::NotFound);
+            }
+            let around = Surroundings { locales: &state.locales, base_url: &state.base_url, author, now: Utc::now() };
+            let outcomes = accepting::accept_each(&mut connection, around, &shown).await?;
             let blocked: Vec<Value> = outcomes
                 .iter()
                 .filter_map(|outcome| {
@@ -169,9 +172,7 @@ fn confirmation(round: &Round, standing: &Standing, chosen: &[&Region]) -> Value
                 blocked.push(response_line(standing, one.response, key, count));
             }
             Ok(0) | Err(_) => {
-                let mut line = response_line(standing, one.response, "", 0);
-                line["shown"] = json!(format!("{}:{}", one.response, one.revision));
-                responses.push(line);
+                responses.push(response_line(standing, one.response, "", 0));
             }
         }
     }
@@ -186,7 +187,8 @@ fn response_line(standing: &Standing, id: ResponseId, key: &str, count: usize) -
     let region = one.and_then(|one| standing.regions.iter().find(|region| region.id == one.region));
     json!({
         "id": id, "department": one.map_or("", |one| one.name.as_str()),
-        "region": region.map_or("", |region| region.code.as_str()), "key": key, "count": count, "shown": "",
+        "region": region.map_or("", |region| region.code.as_str()), "key": key, "count": count,
+        "shown": format!("{id}:{}", one.map_or(0, |one| one.revision)),
     })
 }
 
@@ -196,7 +198,7 @@ fn obstacle(obstacle: Obstacle) -> (&'static str, usize) {
         Obstacle::NewerSubmission => ("reminding-blocked-newer", 0),
         Obstacle::State(ResponseState::InProgress | ResponseState::Returned) => ("reminding-blocked-returned", 0),
         Obstacle::State(ResponseState::Submitted | ResponseState::Accepted) => ("reminding-blocked-accepted", 0),
-        Obstacle::Archived => ("review-refused-archived", 0),
+        Obstacle::Archived => ("reminding-blocked-archived", 0),
         Obstacle::Gone => ("reminding-blocked-gone", 0),
     }
 }

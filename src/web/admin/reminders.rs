@@ -62,6 +62,22 @@ struct Typed<'a> {
     wrong: &'static str,
 }
 
+/// Who is to be reminded.
+enum Whom {
+    Everybody,
+    /// Those of these regions, which have their codes.
+    Regions(Vec<(RegionId, String)>),
+}
+
+impl Whom {
+    fn ids(&self) -> Option<Vec<RegionId>> {
+        match self {
+            Self::Everybody => None,
+            Self::Regions(regions) => Some(regions.iter().map(|(id, _)| *id).collect()),
+        }
+    }
+}
+
 /// The page.
 pub async fn get(
     state: Data<State>,
@@ -92,9 +108,9 @@ pub async fn post(state: Data<State>, code: Path<String>, form: Form) -> Result<
         }
         Some("remind") => confirm(&mut connection, &state, &form, &round).await,
         Some("remind-now") => {
-            let regions = regions(&mut connection, &form, &round).await?.ok_or(Error::BadForm)?;
+            let whom = whom(&mut connection, &form, &round).await?.ok_or(Error::BadForm)?;
             let writing = Writing { locales: &state.locales, base_url: &state.base_url, now: Utc::now() };
-            let ids: Option<Vec<RegionId>> = regions.map(|regions| regions.into_iter().map(|one| one.0).collect());
+            let ids = whom.ids();
             let count = reminding::remind_now(&mut connection, writing, round.id, ids.as_deref(), author).await?;
             let query = serde_urlencoded::to_string([
                 ("reminded", count.reminded),
@@ -142,7 +158,7 @@ async fn confirm(
     form: &Form,
     round: &Round,
 ) -> Result<HttpResponse, Error> {
-    let Some(regions) = regions(connection, form, round).await? else {
+    let Some(whom) = whom(connection, form, round).await? else {
         let typed = Typed { wrong: "reminding-choose-regions", ..Typed::default() };
         return show(connection, state, &form.visitor, round, None, typed).await;
     };
@@ -151,31 +167,28 @@ async fn confirm(
     if !held.is_running(now) {
         return Err(Error::RoundNotOpen);
     }
-    let ids: Option<Vec<RegionId>> = regions.as_ref().map(|regions| regions.iter().map(|one| one.0).collect());
-    let count = reminding::count(connection, &held, ids.as_deref(), now).await?;
-    let chosen: Vec<&str> = regions.iter().flatten().map(|(_, code)| code.as_str()).collect();
+    let count = reminding::count(connection, &held, whom.ids().as_deref(), now).await?;
+    let chosen: Vec<&str> = match &whom {
+        Whom::Everybody => Vec::new(),
+        Whom::Regions(regions) => regions.iter().map(|(_, code)| code.as_str()).collect(),
+    };
     let content = json!({
         "round": { "code": round.code, "name": round.name }, "count": count_cells(count),
-        "regions": chosen, "everywhere": regions.is_none(),
+        "everywhere": chosen.is_empty(), "regions": chosen,
     });
     Ok(page(state, &form.visitor, "admin/bulk_remind", &content))
 }
 
-/// The chosen regions with their codes; every one where that is said, nothing where none is chosen.
-#[expect(clippy::type_complexity, reason = "none chosen, every one, or these")]
-async fn regions(
-    connection: &mut Connection,
-    form: &Form,
-    round: &Round,
-) -> Result<Option<Option<Vec<(RegionId, String)>>>, Error> {
+/// Who was chosen; nothing where nobody was.
+async fn whom(connection: &mut Connection, form: &Form, round: &Round) -> Result<Option<Whom>, Error> {
     let given = form.fields.all("region");
     if given == ["*"] {
-        return Ok(Some(None));
+        return Ok(Some(Whom::Everybody));
     }
     let standing = Standing::load(connection, round).await?;
     let chosen = chosen(&standing, form).ok_or(Error::BadForm)?;
     let chosen: Vec<_> = chosen.into_iter().map(|region| (region.id, region.code.clone())).collect();
-    Ok((!chosen.is_empty()).then_some(Some(chosen)))
+    Ok((!chosen.is_empty()).then_some(Whom::Regions(chosen)))
 }
 
 async fn show(

@@ -170,10 +170,7 @@ pub fn content(
     let address = |sort, list| choice.address(&base, sort, list, "");
     let sorts: Vec<Value> = Sort::ALL
         .into_iter()
-        .map(|sort| {
-            json!({ "code": sort.code(), "key": sort.key(), "current": sort == choice.sort,
-                "href": format!("{}#regions", address(sort, choice.list)) })
-        })
+        .map(|sort| json!({ "code": sort.code(), "key": sort.key(), "current": sort == choice.sort }))
         .collect();
     let rows: Vec<Value> = shown.iter().map(|line| row(line, choice.all_ticked, language)).collect();
     let calls: Vec<Value> = shown.iter().filter_map(|line| call(line, language, now)).collect();
@@ -188,6 +185,7 @@ pub fn content(
         "sort": choice.sort.code(),
         "list": choice.list.code(),
         "sorts": sorts,
+        "columns": columns(choice, &base),
         "rows": rows,
         "select_all": format!("{}#regions", choice.address(&base, choice.sort, choice.list, "all")),
         "tiles": tiles(&shown, language),
@@ -258,6 +256,30 @@ fn filters(lines: &[&Line<'_>], choice: &Choice) -> Value {
     })
 }
 
+/// The heads of the table; those that it can be sorted by lead there.
+fn columns(choice: &Choice, base: &str) -> Vec<Value> {
+    let sorted = |sort: Sort| {
+        let href = format!("{}#regions", choice.address(base, sort, choice.list, ""));
+        let is_number = matches!(sort, Sort::Asked | Sort::Submitted | Sort::Share);
+        json!({ "key": sort.key(), "href": href, "current": sort == choice.sort, "number": is_number })
+    };
+    let plain = |key: &str| json!({ "key": key, "href": "", "current": false, "number": true });
+    vec![
+        sorted(Sort::Region),
+        sorted(Sort::Country),
+        sorted(Sort::Stage),
+        sorted(Sort::Asked),
+        plain("column-opened"),
+        plain("column-started"),
+        sorted(Sort::Submitted),
+        sorted(Sort::Share),
+        plain("reminding-column-returned"),
+        plain("column-accepted"),
+        plain("reminding-column-late"),
+        sorted(Sort::Deadline),
+    ]
+}
+
 fn row(line: &Line<'_>, ticked: bool, language: &str) -> Value {
     let Numbers { asked, opened, started, submitted, returned, accepted, late } = line.numbers;
     json!({
@@ -265,7 +287,7 @@ fn row(line: &Line<'_>, ticked: bool, language: &str) -> Value {
         "commissions": line.region.commissions.join(" "), "stage": line.stage.code(),
         "stage_key": stage_key(line.stage), "asked": asked, "opened": opened, "started": started,
         "submitted": submitted, "returned": returned, "accepted": accepted, "late": late,
-        "share": line.numbers.share(), "deadline": moment(line.asked.deadline), "ticked": ticked,
+        "share": line.numbers.share(), "deadline": line.asked.deadline.format("%Y-%m-%d").to_string(), "ticked": ticked,
     })
 }
 
