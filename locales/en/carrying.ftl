@@ -1,4 +1,3 @@
-carrying-link = Take answers from an earlier round
 carrying-admin-title = Answers from an earlier round for { $round }
 carrying-admin-text = What departments submitted last in an earlier round of the same questionnaire can start their responses in this one. Every answer that comes along is marked, and its people confirm or change it before they can submit. Only responses that nobody has begun are started. Departments that are asked later get theirs when they first open it. Exports say for each answer whether it is the same, changed or new since then.
 carrying-from = Take answers from

@@ -1,4 +1,3 @@
-carrying-link = Tomar las respuestas de una ronda anterior
 carrying-admin-title = Respuestas de una ronda anterior para { $round }
 carrying-admin-text = Lo último que los departamentos enviaron en una ronda anterior del mismo cuestionario puede servir de comienzo a sus respuestas de esta. Cada respuesta que se toma queda señalada, y las personas la confirman o la cambian antes de poder enviar. Solo se rellenan las respuestas que nadie ha empezado. Los departamentos que se consulten más tarde reciben las suyas al abrirlas por primera vez. Las exportaciones dicen de cada respuesta si es la misma, cambiada o nueva desde entonces.
 carrying-from = Tomar las respuestas de

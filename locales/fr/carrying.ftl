@@ -1,4 +1,3 @@
-carrying-link = Reprendre les réponses d’une campagne précédente
 carrying-admin-title = Réponses d’une campagne précédente pour { $round }
 carrying-admin-text = Ce que les services ont envoyé en dernier lors d’une campagne précédente du même questionnaire peut servir de départ à leurs réponses de cette campagne. Chaque réponse reprise est signalée ; les personnes la confirment ou la modifient avant de pouvoir envoyer. Seules les réponses que personne n’a commencées sont remplies. Les services sollicités plus tard reçoivent les leurs à la première ouverture. Les exports indiquent pour chaque réponse si elle est la même, modifiée ou nouvelle depuis lors.
 carrying-from = Reprendre les réponses de

@@ -61,6 +61,12 @@ pub async fn sources(connection: &mut Connection, round: RoundId) -> Result<Vec<
     Ok(sources)
 }
 
+/// Was it closed or archived? Then nothing comes along any more.
+#[must_use]
+pub fn is_over(round: &Round) -> bool {
+    round.closed_at.is_some() || round.archived_at.is_some()
+}
+
 /// What the round is called that answers of this one came along from.
 ///
 /// # Errors
@@ -154,7 +160,7 @@ pub async fn at_opening(
 }
 
 async fn check_source(connection: &mut Connection, round: &Round, from: RoundId) -> Result<(), Error> {
-    if round.closed_at.is_some() {
+    if is_over(round) {
         return Err(Error::RoundNotOpen);
     }
     if carried::sources(connection, round.id).await?.contains(&from) {
@@ -167,7 +173,7 @@ async fn check_source(connection: &mut Connection, round: &Round, from: RoundId)
 /// The round knew where its answers come from, or is closed by now.
 async fn check_known(connection: &mut Connection, round: RoundId, from: RoundId) -> Result<(), Error> {
     let found = rounds::find(connection, round).await?.ok_or(Error::NotFound)?;
-    if found.closed_at.is_some() {
+    if is_over(&found) {
         return Err(Error::RoundNotOpen);
     }
     if carried::source(connection, round).await? == Some(from) {

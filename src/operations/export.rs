@@ -3,6 +3,7 @@
 //!
 //! Exports are read from one snapshot of the database in flat memory. The same data give the same bytes.
 
+mod counting;
 mod folder;
 mod outlet;
 mod production;

@@ -110,7 +110,7 @@ pub async fn source(connection: &mut Connection, of: RoundId) -> Result<Option<R
 /// Says where answers come from, in a round that is not closed and did not know; until the transaction ends nobody else
 /// says so.
 pub async fn set_source(connection: &mut Connection, of: RoundId, from: RoundId) -> Result<bool, Error> {
-    let open = round::table.filter(round::id.eq(of).and(round::closed_at.is_null()));
+    let open = round::table.filter(round::id.eq(of).and(round::closed_at.is_null()).and(round::archived_at.is_null()));
     let change = diesel::update(open.filter(round::carried_from.is_null())).set(round::carried_from.eq(from));
     Ok(change.execute(connection).await? == 1)
 }

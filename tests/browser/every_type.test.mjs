@@ -341,7 +341,7 @@ const EXPORTED = {
 async function exported(code, reference, { french }) {
   const folder = path.join(server.data, `out-${code}`);
   // What was submitted is exported once it is accepted, unless asked for otherwise.
-  await server.command("export", code, "--out", folder);
+  await server.command("export", code, "--states", "submitted", "--out", folder);
   const files = await readdir(folder);
   const read = async (file) => parseCsv((await readFile(path.join(folder, file), "utf8")).replace(/^\ufeff/, ""));
   const responses = await read("responses.csv");

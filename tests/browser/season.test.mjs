@@ -117,6 +117,10 @@ async function consult(inspector, reference) {
   await inspector.look(page, "results");
   await press(page, page.locator(`a[href="/results/${ROUND}"]`));
   await inspector.look(page, "results of the round");
+  // Nobody has accepted anything yet.
+  await page.check("#states-submitted");
+  await press(page, page.locator('form[action^="/results/"] button'));
+  await inspector.look(page, "results of the round, as submitted");
 
   const responses = await download(page, "responses.csv");
   const own = responses.filter((one) => one.reference === reference);

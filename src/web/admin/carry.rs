@@ -76,7 +76,7 @@ async fn show(
     view: &View,
     wrong: &'static str,
 ) -> Result<HttpResponse, Error> {
-    let is_closed = round.closed_at.is_some();
+    let is_closed = carrying::is_over(round);
     let known = carried::source(connection, round.id).await?;
     let mut sources = carrying::sources(connection, round.id).await?;
     // Where it is said already, there is nothing to choose.
