@@ -16,7 +16,7 @@ use tokio_postgres::{Client, Config, NoTls, error::SqlState};
 use uuid::Uuid;
 
 /// Tables that grow with responses: partitioned or distributed by round without a change of code.
-const GROWING: [&str; 18] = [
+const GROWING: &[&str] = &[
     "response",
     "invitation",
     "draft_answer",
@@ -30,7 +30,10 @@ const GROWING: [&str; 18] = [
     "query_message",
     "review",
     "carried_answer",
+    "coordinator_reminder",
+    "merged_response",
     "reminder_sent",
+    "reminder_by_hand",
     "regional_answer",
     "regional_value",
     "sign_off",

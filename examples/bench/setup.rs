@@ -143,15 +143,10 @@ impl World {
     pub async fn submitted(&self, code: &str, count: usize) -> anyhow::Result<RoundId> {
         let departments = self.departments(code, count).await?;
         let mut connection = self.pool.get().await?;
-        let round = Round {
-            id: RoundId(Uuid::now_v7()),
-            code: code.to_owned(),
-            name: code.to_owned(),
-            version: self.version,
-            opens_at: self.now - TimeDelta::days(1),
-            deadline: self.now + TimeDelta::days(30),
-            closed_at: None,
-        };
+        let (opens_at, deadline) = (self.now - TimeDelta::days(1), self.now + TimeDelta::days(30));
+        let (id, name) = (RoundId(Uuid::now_v7()), code.to_owned());
+        let draft = Round::draft(id, name.clone(), name, self.version, opens_at, deadline);
+        let round = Round { launched_at: Some(self.now), ..draft };
         store::rounds::insert(&mut connection, &round, None).await?;
         for (batch, departments) in departments.chunks(BATCH).enumerate() {
             let opened: Vec<_> =

@@ -10,7 +10,7 @@ use periplus::{
     jobs::{self, mail::Courier},
     language::Locales,
     mail::{compose::Letterhead, retry::Patience, server::Server, transport::Transport},
-    operations::setup,
+    operations::{reminding::Reminder, setup},
     web::{self, state::State},
 };
 
@@ -38,6 +38,8 @@ pub fn run(config: &WebConfig) -> anyhow::Result<()> {
     runtime.spawn(jobs::mail::run(pool.clone(), courier, config.mail.smtp_connections.into()));
     runtime.spawn(jobs::housekeeping::run(pool.clone()));
     runtime.spawn(jobs::retention::run(pool.clone(), config.data.data.join("mail")));
+    let reminder = Reminder { locales: Arc::clone(&locales), base_url: base_url.clone() };
+    runtime.spawn(jobs::reminders::run(pool.clone(), reminder));
     let state = State::new(pool, locales, base_url.clone(), config.proxies, config.local)?;
     actix_web::rt::System::new().block_on(async {
         let server = web::serve(Data::new(state), socket, config.workers)?;

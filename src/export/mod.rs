@@ -18,6 +18,7 @@ pub mod participation;
 mod record;
 pub mod registry;
 pub mod repeat;
+pub mod standing;
 pub mod wide;
 
 use chrono::{DateTime, SecondsFormat, Utc};

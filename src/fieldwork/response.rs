@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{DepartmentId, ResponseId, RoundId, VersionId};
+use super::{
+    ids::{DepartmentId, ResponseId, RoundId, VersionId},
+    review,
+};
 
 /// What one department says in a round, without its answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,13 +58,10 @@ impl ResponseState {
         Self::ALL.into_iter().find(|state| state.code() == code)
     }
 
-    /// May its draft be edited?
+    /// May its draft be edited? As long as it can be submitted.
     #[must_use]
     pub fn is_editable(self) -> bool {
-        match self {
-            Self::InProgress | Self::Returned => true,
-            Self::Submitted | Self::Accepted => false,
-        }
+        review::next(self, review::Decision::Submit).is_ok()
     }
 }
 

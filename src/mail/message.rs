@@ -41,7 +41,7 @@ pub struct Draft<'a> {
 }
 
 impl Kind {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Invitation,
         Self::Link,
         Self::SignIn,
@@ -52,11 +52,13 @@ impl Kind {
         Self::Notice(Notice::Region),
         Self::Notice(Notice::Deadline),
         Self::Notice(Notice::Delegated),
+        Self::Notice(Notice::Withdrawn),
         Self::Notice(Notice::Query),
         Self::Notice(Notice::Answered),
         Self::Notice(Notice::Returned),
         Self::Notice(Notice::Accepted),
         Self::Notice(Notice::Reopened),
+        Self::Notice(Notice::Requested),
         Self::Notice(Notice::Signed),
         Self::Test,
     ];
@@ -100,6 +102,18 @@ impl<'a> Draft<'a> {
 
     pub(super) fn link(mut self, label: String, address: String) -> Self {
         self.link = Some((label, address));
+        self
+    }
+
+    /// With what somebody wrote to the reader in their own words, after the first `at` paragraphs.
+    #[must_use]
+    pub fn with_words(mut self, introduction: String, words: &str, at: usize) -> Self {
+        let lines: Vec<String> =
+            words.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+        if !lines.is_empty() {
+            let at = at.min(self.paragraphs.len());
+            self.paragraphs.splice(at..at, std::iter::once(introduction).chain(lines));
+        }
         self
     }
 

@@ -5,6 +5,7 @@ pub mod compose;
 pub mod layout;
 pub mod message;
 pub mod notice;
+pub mod reminder;
 pub mod retry;
 pub mod server;
 mod smtp;

@@ -14,6 +14,8 @@ pub enum Notice {
     Deadline,
     /// A section is theirs to see to.
     Delegated,
+    /// A section is no longer theirs to see to.
+    Withdrawn,
     /// Somebody asks back about an answer.
     Query,
     /// What was asked back was answered.
@@ -21,6 +23,8 @@ pub enum Notice {
     Returned,
     Accepted,
     Reopened,
+    /// A department asks to have its response back: to the coordinators.
+    Requested,
     /// The region's answer was signed off.
     Signed,
 }
@@ -39,15 +43,17 @@ pub struct About<'a> {
 }
 
 impl Notice {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Region,
         Self::Deadline,
         Self::Delegated,
+        Self::Withdrawn,
         Self::Query,
         Self::Answered,
         Self::Returned,
         Self::Accepted,
         Self::Reopened,
+        Self::Requested,
         Self::Signed,
     ];
 
@@ -58,11 +64,13 @@ impl Notice {
             Self::Region => "region",
             Self::Deadline => "deadline",
             Self::Delegated => "delegated",
+            Self::Withdrawn => "withdrawn",
             Self::Query => "query",
             Self::Answered => "answered",
             Self::Returned => "returned",
             Self::Accepted => "accepted",
             Self::Reopened => "reopened",
+            Self::Requested => "requested",
             Self::Signed => "signed",
         }
     }

@@ -5,10 +5,11 @@ use serde_json::Value;
 
 use super::Error;
 use crate::{
-    fieldwork::{ids::AccountId, response::ResponseState, round::RoundState},
+    fieldwork::{ids::AccountId, round::Standing},
     store::{
-        Connection, Transaction,
+        self, Connection, Transaction,
         drafts::{self, Saved, Stored, Write},
+        privacy,
         responses::{self, Assignment},
     },
 };
@@ -29,12 +30,15 @@ pub struct Conflict {
 /// # Errors
 /// [`Error::RoundNotOpen`] or [`Error::Locked`].
 pub fn check_editable(assignment: &Assignment, now: DateTime<Utc>) -> Result<(), Error> {
-    match (assignment.round.state(now), assignment.response.state) {
-        (RoundState::Open, ResponseState::InProgress | ResponseState::Returned)
-        // A returned response may be corrected after the deadline: the coordinator asked for it.
-        | (RoundState::Closed, ResponseState::Returned) => Ok(()),
-        (RoundState::Open, ResponseState::Submitted | ResponseState::Accepted) => Err(Error::Locked),
-        (RoundState::Scheduled | RoundState::Closed, _) => Err(Error::RoundNotOpen),
+    let (standing, response) = (assignment.round.standing(now), assignment.response.state);
+    if standing.takes(response) {
+        return Ok(());
+    }
+    match standing {
+        Standing::Open | Standing::Late => Err(Error::Locked),
+        Standing::Draft | Standing::Scheduled | Standing::Over | Standing::Closed | Standing::Archived => {
+            Err(Error::RoundNotOpen)
+        }
     }
 }
 
@@ -53,7 +57,7 @@ pub async fn save(
 ) -> Result<Vec<Conflict>, Error> {
     check_editable(assignment, now)?;
     let (round, response, version) = (assignment.response.round, assignment.response.id, assignment.response.version);
-    connection
+    let conflicts = connection
         .transaction(async |connection| {
             let mut writes = Vec::new();
             let mut conflicts = Vec::new();
@@ -97,14 +101,21 @@ pub async fn save(
                 }
             }
         })
-        .await
+        .await?;
+    // What one's own erasure took away is no colleague's change.
+    if !conflicts.is_empty() && privacy::is_erased(connection, editor).await? {
+        return Err(store::Error::Constraint(privacy::ERASED_CONSTRAINT.to_owned()).into());
+    }
+    Ok(conflicts)
 }
 
-/// Why a save was refused: the response was submitted, or moved to another version meanwhile.
+/// Why a save was refused: the round was closed, or the response was submitted or moved to another version meanwhile.
 pub(super) async fn locked(connection: &mut Connection, assignment: &Assignment) -> Result<Error, Error> {
-    let found = responses::find(connection, assignment.response.id).await?;
-    let moved = found.is_some_and(|found| found.response.version != assignment.response.version);
-    Ok(if moved { Error::OtherVersion } else { Error::Locked })
+    let Some(found) = responses::find(connection, assignment.response.id).await? else { return Ok(Error::NotFound) };
+    if found.response.version != assignment.response.version {
+        return Ok(Error::OtherVersion);
+    }
+    Ok(if found.round.is_running() { Error::Locked } else { Error::RoundNotOpen })
 }
 
 fn conflict(write: &Write, theirs: &Stored) -> Conflict {

@@ -8,11 +8,11 @@ use validator::ValidateEmail;
 
 use super::{
     Error,
-    rounds::{self, Invitee, NewRound},
+    rounds::{self, Invitee},
 };
 use crate::{
     fieldwork::{
-        ids::{AccountId, RegionId, RoundId},
+        ids::{AccountId, RegionId},
         region::Region,
         round::Round,
     },
@@ -119,21 +119,20 @@ pub fn read(text: &str, regions: &[Region], languages: &BTreeSet<String>) -> Res
     if problems.is_empty() { Ok(wishes) } else { Err(problems) }
 }
 
-/// Opens a round to `wishes`, besides whom it names already; departments that are not known yet are made.
+/// Makes a round that asks `wishes`; departments that are not known yet are made.
 ///
 /// # Errors
-/// As [`rounds::open`].
-pub async fn open(
+/// As [`rounds::create`].
+pub async fn create(
     connection: &mut Connection,
     asking: Asking<'_>,
-    mut new: NewRound,
+    round: &Round,
     wishes: &[Wish],
-) -> Result<RoundId, Error> {
-    let Asking { locales, base_url, author, now } = asking;
+) -> Result<(), Error> {
     connection
         .transaction(async |connection| {
-            new.invitees.extend(invitees(connection, wishes).await?);
-            rounds::open(connection, locales, base_url, &new, author, now).await
+            let invitees = invitees(connection, wishes).await?;
+            rounds::create(connection, asking, round, &invitees).await
         })
         .await
 }

@@ -100,10 +100,11 @@ pub async fn request(
             let mut mails = Vec::new();
             for standing in invitations::standing_for(connection, email, now).await? {
                 let token = new_token();
-                let (round, invitation) = (standing.round, standing.invitation);
-                invitations::add_link(connection, round, invitation, &token.hash(), now, standing.deadline).await?;
+                let round = &standing.round;
+                let until = round.last_moment();
+                invitations::add_link(connection, round.id, standing.id, &token.hash(), now, until).await?;
                 let link = format!("{base_url}/open/{}", token.reveal());
-                mails.push(message::new_link(locales, email, language, &standing.round_name, link).into_mail(now));
+                mails.push(message::new_link(locales, email, language, &round.name, link).into_mail(now));
             }
             let account = store_accounts::by_email(connection, email).await?;
             if let Some(account) = account.filter(|account| account.disabled_at.is_none()) {
@@ -173,9 +174,9 @@ pub async fn resend(
             }
             invitations::end_links(connection, round, id).await?;
             let token = new_token();
-            invitations::add_link(connection, round, id, &token.hash(), now, found.deadline).await?;
+            invitations::add_link(connection, round, id, &token.hash(), now, found.round.last_moment()).await?;
             let link = format!("{base_url}/open/{}", token.reveal());
-            let mail = message::new_link(locales, &found.email, &found.language, &found.round_name, link);
+            let mail = message::new_link(locales, &found.email, &found.language, &found.round.name, link);
             outbox::enqueue(connection, &[mail.into_mail(now)]).await?;
             record(connection, author, "invitation.resend", id.0, Some(round), None, None, now).await
         })

@@ -98,7 +98,8 @@ async fn prepare(
     if unconfirmed > 0 {
         return Ok(Err(Outcome::Unconfirmed(unconfirmed)));
     }
-    let violations = questionnaire.validate(&instance, around.environment);
+    let asked = questionnaire.asked(assignment.sections.as_deref());
+    let violations = questionnaire.blocking(&instance, &asked, around.environment);
     if !violations.is_empty() {
         return Ok(Err(Outcome::Incomplete(violations)));
     }

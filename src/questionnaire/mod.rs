@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod answers;
+pub mod asked;
 pub mod change;
 pub mod check;
 pub mod codes;

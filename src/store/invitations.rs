@@ -7,11 +7,15 @@ use uuid::Uuid;
 
 use super::{
     Connection, Error,
-    schema::{account, department, invitation, magic_link, round},
+    rounds::RoundRow,
+    schema::{account, department, invitation, magic_link, round, round_region},
 };
 use crate::{
     access::token::TokenHash,
-    fieldwork::ids::{AccountId, DepartmentId, InvitationId, RoundId},
+    fieldwork::{
+        ids::{AccountId, DepartmentId, InvitationId, RegionId, RoundId},
+        round::{Round, Standing},
+    },
 };
 
 /// Where a link leads, once it was found good.
@@ -20,15 +24,6 @@ pub struct Opened {
     pub round: RoundId,
     pub department: DepartmentId,
     pub account: AccountId,
-}
-
-/// An invitation of one address that a new link may be sent for.
-#[derive(Debug, Clone)]
-pub struct Standing {
-    pub round: RoundId,
-    pub invitation: InvitationId,
-    pub round_name: String,
-    pub deadline: DateTime<Utc>,
 }
 
 /// Invites an account to answer for a department; the standing invitation where there is one already.
@@ -83,6 +78,25 @@ pub async fn add_link(
     Ok(())
 }
 
+/// Whose invitation a link is, and for which department; nothing where the link is good for nothing.
+pub async fn whose(
+    connection: &mut Connection,
+    token: &TokenHash,
+    now: DateTime<Utc>,
+) -> Result<Option<(String, String)>, Error> {
+    let good = magic_link::table
+        .inner_join(
+            invitation::table
+                .on(invitation::round_id.eq(magic_link::round_id).and(invitation::id.eq(magic_link::invitation_id))),
+        )
+        .inner_join(account::table.on(account::id.eq(invitation::account_id)))
+        .inner_join(department::table.on(department::id.eq(invitation::department_id)))
+        .filter(magic_link::token_hash.eq(&token.0).and(magic_link::used_at.is_null()))
+        .filter(magic_link::expires_at.gt(now).and(invitation::revoked_at.is_null()))
+        .select((account::email, department::name));
+    Ok(good.first(connection).await.optional()?)
+}
+
 /// Uses a link up. Nothing where it is unknown, used, expired, or its invitation revoked: one reply for all of them.
 pub async fn consume_link(
     connection: &mut Connection,
@@ -115,49 +129,43 @@ pub async fn consume_link(
     Ok(opened.map(|(department, account)| Opened { round, department, account }))
 }
 
-/// The invitations of an address in rounds that are not over, for sending new links.
-pub async fn standing_for(
-    connection: &mut Connection,
-    email: &str,
-    now: DateTime<Utc>,
-) -> Result<Vec<Standing>, Error> {
-    let rows: Vec<(RoundId, InvitationId, String, DateTime<Utc>)> = invitation::table
-        .inner_join(account::table)
-        .inner_join(round::table)
+/// The invitations of an address in rounds that are not over, for sending new links, the newest round first.
+pub async fn standing_for(connection: &mut Connection, email: &str, now: DateTime<Utc>) -> Result<Vec<Found>, Error> {
+    const MOST: usize = 20;
+    let own = found()
         .filter(account::email.eq(email.to_lowercase()).and(account::disabled_at.is_null()))
-        .filter(invitation::revoked_at.is_null().and(round::deadline.gt(now)).and(round::closed_at.is_null()))
-        .order(round::created_at.desc())
-        .select((invitation::round_id, invitation::id, round::name, round::deadline))
-        .limit(20)
-        .load(connection)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(round, invitation, round_name, deadline)| Standing { round, invitation, round_name, deadline })
-        .collect())
+        .filter(invitation::revoked_at.is_null().and(round::launched_at.is_not_null()))
+        .filter(round::closed_at.is_null().and(round::archived_at.is_null()))
+        .order(round::created_at.desc());
+    let rows: Vec<FoundRow> = own.load(connection).await?;
+    let mut standing = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    standing.retain(|found| !found.is_over(now));
+    standing.truncate(MOST);
+    Ok(standing)
 }
 
 /// An invitation with what a mail about it says.
 #[derive(Debug, Clone)]
 pub struct Found {
-    pub round: RoundId,
     pub id: InvitationId,
-    pub round_name: String,
+    /// With the deadline of the department's region.
+    pub round: Round,
     pub department: String,
     pub email: String,
     pub language: String,
-    pub deadline: DateTime<Utc>,
-    pub closed_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub opened_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
 impl Found {
-    /// Is its round over?
+    /// Is its round over, or not launched? Then no link is sent for it.
     #[must_use]
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
-        self.closed_at.is_some() || self.deadline <= now
+        match self.round.standing(now) {
+            Standing::Scheduled | Standing::Open | Standing::Late => false,
+            Standing::Draft | Standing::Over | Standing::Closed | Standing::Archived => true,
+        }
     }
 }
 
@@ -165,14 +173,31 @@ impl Found {
 pub async fn find(connection: &mut Connection, round: RoundId, id: InvitationId) -> Result<Option<Found>, Error> {
     let of_round = found().filter(invitation::round_id.eq(round).and(invitation::id.eq(id)));
     let row: Option<FoundRow> = of_round.first(connection).await.optional()?;
-    Ok(row.map(read))
+    row.map(read).transpose()
 }
 
 /// The invitations of a person, the newest first.
 pub async fn of_account(connection: &mut Connection, id: AccountId) -> Result<Vec<Found>, Error> {
     let own = found().filter(invitation::account_id.eq(id)).order(invitation::created_at.desc());
     let rows: Vec<FoundRow> = own.load(connection).await?;
-    Ok(rows.into_iter().map(read).collect())
+    rows.into_iter().map(read).collect()
+}
+
+/// The invitations of a round, by department and address.
+pub async fn of_round(connection: &mut Connection, of: RoundId) -> Result<Vec<Found>, Error> {
+    let own = found().filter(invitation::round_id.eq(of)).order((department::name, account::email));
+    let rows: Vec<FoundRow> = own.load(connection).await?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Everybody who is invited in a round and can be written to, with their language.
+pub async fn languages(connection: &mut Connection, of: RoundId) -> Result<Vec<(InvitationId, String)>, Error> {
+    let query = invitation::table
+        .inner_join(account::table)
+        .filter(invitation::round_id.eq(of).and(invitation::revoked_at.is_null()))
+        .filter(account::disabled_at.is_null())
+        .select((invitation::id, account::language));
+    Ok(query.load(connection).await?)
 }
 
 /// Revokes an invitation; false where there is none, or it was revoked already.
@@ -195,25 +220,56 @@ pub async fn end_links(connection: &mut Connection, round: RoundId, id: Invitati
     Ok(())
 }
 
+/// Makes the unused links of a round's invitations last until `until`: of one region's where given. None gets shorter.
+pub async fn prolong_links(
+    connection: &mut Connection,
+    in_round: RoundId,
+    within: Option<RegionId>,
+    until: DateTime<Utc>,
+) -> Result<(), Error> {
+    let mut own = invitation::table
+        .inner_join(department::table.on(department::id.eq(invitation::department_id)))
+        .filter(invitation::round_id.eq(in_round))
+        .select(invitation::id)
+        .into_boxed();
+    if let Some(within) = within {
+        own = own.filter(department::region_id.eq(within));
+    }
+    let ids: Vec<InvitationId> = own.load(connection).await?;
+    let unused = magic_link::table
+        .filter(magic_link::round_id.eq(in_round).and(magic_link::invitation_id.eq_any(ids)))
+        .filter(magic_link::used_at.is_null().and(magic_link::expires_at.lt(until)));
+    diesel::update(unused).set(magic_link::expires_at.eq(until)).execute(connection).await?;
+    Ok(())
+}
+
 type FoundRow = (
-    (RoundId, InvitationId, String, String, String, String),
-    (DateTime<Utc>, Option<DateTime<Utc>>, DateTime<Utc>, Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    (InvitationId, String, String, String),
+    (DateTime<Utc>, Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    RoundRow,
+    Option<DateTime<Utc>>,
 );
 
 #[diesel::dsl::auto_type]
 fn found() -> _ {
+    let rounds: diesel::dsl::AsSelect<RoundRow, diesel::pg::Pg> = RoundRow::as_select();
+    let same_round = round_region::round_id.eq(invitation::round_id);
     invitation::table
         .inner_join(account::table)
         .inner_join(round::table)
         .inner_join(department::table.on(department::id.eq(invitation::department_id)))
+        .left_join(round_region::table.on(same_round.and(round_region::region_id.eq(department::region_id))))
         .select((
-            (invitation::round_id, invitation::id, round::name, department::name, account::email, account::language),
-            (round::deadline, round::closed_at, invitation::created_at, invitation::opened_at, invitation::revoked_at),
+            (invitation::id, department::name, account::email, account::language),
+            (invitation::created_at, invitation::opened_at, invitation::revoked_at),
+            rounds,
+            round_region::deadline.nullable(),
         ))
 }
 
-fn read(row: FoundRow) -> Found {
-    let (round, id, round_name, department, email, language) = row.0;
-    let (deadline, closed_at, created_at, opened_at, revoked_at) = row.1;
-    Found { round, id, round_name, department, email, language, deadline, closed_at, created_at, opened_at, revoked_at }
+fn read((own, moments, row, own_deadline): FoundRow) -> Result<Found, Error> {
+    let (id, department, email, language) = own;
+    let (created_at, opened_at, revoked_at) = moments;
+    let round = row.read(own_deadline)?;
+    Ok(Found { id, round, department, email, language, created_at, opened_at, revoked_at })
 }

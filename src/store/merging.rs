@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::{
     Connection, Error,
     schema::{
-        account, attachment, department, department_member, draft_answer, invitation, region, response, role_grant,
-        round,
+        account, answer_query, attachment, department, department_member, draft_answer, invitation, region, response,
+        role_grant, round,
     },
 };
 use crate::fieldwork::ids::{AccountId, DepartmentId, InvitationId, RegionId, ResponseId, RoundId};
@@ -20,6 +20,8 @@ pub struct Clash {
     pub round: RoundId,
     pub round_name: String,
     pub response: ResponseId,
+    /// The other department's.
+    pub other: ResponseId,
     /// Is there anything in it: an answer, a file, a submission?
     pub is_used: bool,
 }
@@ -54,29 +56,61 @@ pub async fn lock_accounts(connection: &mut Connection, ids: &[AccountId]) -> Re
 /// The responses of `from` in rounds where `into` has one as well.
 pub async fn clashes(connection: &mut Connection, from: DepartmentId, into: DepartmentId) -> Result<Vec<Clash>, Error> {
     let other = diesel::alias!(response as other);
-    let rows: Vec<(RoundId, String, ResponseId, i32, i32)> = response::table
+    let rows: Vec<(RoundId, String, ResponseId, ResponseId, i32, i32)> = response::table
         .inner_join(round::table)
         .inner_join(other.on(other.field(response::round_id).eq(response::round_id)))
         .filter(response::department_id.eq(from).and(other.field(response::department_id).eq(into)))
         .order(round::code)
-        .select((response::round_id, round::name, response::id, response::revision, response::draft_version))
+        .select((
+            response::round_id,
+            round::name,
+            response::id,
+            other.field(response::id),
+            response::revision,
+            response::draft_version,
+        ))
         .for_update()
         .load(connection)
         .await?;
     let mut clashes = Vec::new();
-    for (round, round_name, id, revision, saves) in rows {
+    for (round, round_name, id, other, revision, saves) in rows {
         let answers =
             draft_answer::table.filter(draft_answer::round_id.eq(round).and(draft_answer::response_id.eq(id)));
         let files = attachment::table.filter(attachment::round_id.eq(round).and(attachment::response_id.eq(id)));
-        let kept: i64 =
-            answers.count().get_result::<i64>(connection).await? + files.count().get_result::<i64>(connection).await?;
-        clashes.push(Clash { round, round_name, response: id, is_used: revision > 0 || saves > 0 || kept > 0 });
+        let queries =
+            answer_query::table.filter(answer_query::round_id.eq(round).and(answer_query::response_id.eq(id)));
+        let mut kept: i64 = answers.count().get_result(connection).await?;
+        kept += files.count().get_result::<i64>(connection).await?;
+        kept += queries.count().get_result::<i64>(connection).await?;
+        let is_used = revision > 0 || saves > 0 || kept > 0;
+        clashes.push(Clash { round, round_name, response: id, other, is_used });
     }
     Ok(clashes)
 }
 
-/// Deletes a response in which there is nothing.
+/// Deletes a response in which there is nothing. Who sees to its sections, and which are asked, go over to the other; so
+/// does who still has a page of it open.
 pub async fn delete_unused(connection: &mut Connection, clash: &Clash) -> Result<(), Error> {
+    for statement in [
+        "INSERT INTO delegation
+             SELECT round_id, $3, section, account_id, due_at, note, delegated_by, delegated_at
+             FROM delegation WHERE round_id = $1 AND response_id = $2
+         ON CONFLICT DO NOTHING",
+        "UPDATE response SET sections =
+             CASE WHEN response.sections IS NULL OR gone.sections IS NULL THEN NULL
+             ELSE ARRAY(SELECT DISTINCT unnest(response.sections || gone.sections) ORDER BY 1) END
+         FROM response AS gone
+         WHERE response.round_id = $1 AND response.id = $3 AND gone.round_id = $1 AND gone.id = $2",
+        "UPDATE merged_response SET into_id = $3 WHERE round_id = $1 AND into_id = $2",
+        "INSERT INTO merged_response (round_id, id, into_id) VALUES ($1, $2, $3)",
+    ] {
+        diesel::sql_query(statement)
+            .bind::<sql_types::Uuid, _>(clash.round)
+            .bind::<sql_types::Uuid, _>(clash.response)
+            .bind::<sql_types::Uuid, _>(clash.other)
+            .execute(connection)
+            .await?;
+    }
     let own = response::table.filter(
         response::round_id
             .eq(clash.round)

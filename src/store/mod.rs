@@ -2,9 +2,13 @@
 //!
 //! Functions take a connection, never the pool; transactions are begun in `operations`.
 
+pub mod accepting;
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
+pub mod dashboard;
+pub mod delegations;
+pub mod desk;
 pub mod drafts;
 pub mod exporting;
 mod ids;
@@ -17,12 +21,16 @@ pub mod participation;
 pub mod people;
 pub mod pool;
 pub mod privacy;
+pub mod queries;
 pub mod questionnaires;
 pub mod regions;
 pub mod reminders;
+pub mod reminding;
 pub mod responses;
 pub mod retention;
+pub mod reviews;
 pub mod roles;
+pub mod round_regions;
 pub mod rounds;
 mod schema;
 pub mod second_factor;

@@ -8,7 +8,8 @@ use diesel_async::RunQueryDsl;
 
 use super::{
     Connection, Error,
-    schema::{department, region, response, round},
+    rounds::RoundRow,
+    schema::{department, region, response, round, round_region},
 };
 use crate::fieldwork::{
     ids::{AccountId, DepartmentId, RegionId, ResponseId, RoundId, VersionId},
@@ -21,32 +22,36 @@ use crate::fieldwork::{
 #[derive(Debug, Clone)]
 pub struct Assignment {
     pub response: Response,
+    /// With the deadline of the response's region.
     pub round: Round,
     pub department: Department,
     pub region_code: String,
     pub region_names: serde_json::Value,
+    /// The sections that it is asked for, by name; all where there are none.
+    pub sections: Option<Vec<String>>,
 }
 
 /// One line of a person's list of responses.
 #[derive(Debug, Clone)]
 pub struct Listed {
     pub id: ResponseId,
-    pub round_name: String,
     pub department: String,
     pub state: ResponseState,
-    pub deadline: DateTime<Utc>,
+    /// With the deadline of the response's region.
+    pub round: Round,
 }
 
 type Moment = Option<DateTime<Utc>>;
 type ResponseColumns = (RoundId, ResponseId, DepartmentId, VersionId, String, i32, i32, String, Moment, Moment, Moment);
-type RoundColumns = (String, String, VersionId, DateTime<Utc>, DateTime<Utc>, Moment);
 
 #[derive(Queryable)]
 struct AssignmentRow {
     response: ResponseColumns,
-    round: RoundColumns,
+    round: RoundRow,
+    own_deadline: Moment,
     department: (RegionId, String, String),
     region: (String, serde_json::Value),
+    sections: Option<Vec<String>>,
 }
 
 /// Opens a response for every department given that has none in the round; returns all of them, old and new.
@@ -79,6 +84,7 @@ pub async fn find(connection: &mut Connection, id: ResponseId) -> Result<Option<
     let row: Option<AssignmentRow> = response::table
         .inner_join(round::table)
         .inner_join(department::table.inner_join(region::table))
+        .left_join(of_region())
         .filter(response::id.eq(id))
         .select((
             (
@@ -94,9 +100,11 @@ pub async fn find(connection: &mut Connection, id: ResponseId) -> Result<Option<
                 response::started_at,
                 response::submitted_at,
             ),
-            (round::code, round::name, round::version_id, round::opens_at, round::deadline, round::closed_at),
+            RoundRow::as_select(),
+            round_region::deadline.nullable(),
             (department::region_id, department::kind, department::name),
             (region::code, region::names),
+            response::sections,
         ))
         .first(connection)
         .await
@@ -114,27 +122,44 @@ pub async fn of_department(
     Ok(own.select(response::id).first(connection).await.optional()?)
 }
 
-/// The responses that an account is invited to, the nearest deadline first.
+/// The responses that an account is invited to, the nearest deadline first. Nobody is asked in a draft yet.
 pub async fn of_account(connection: &mut Connection, account: AccountId) -> Result<Vec<Listed>, Error> {
     use super::schema::invitation;
-    let rows: Vec<(ResponseId, String, String, String, DateTime<Utc>)> =
+    type Row = (ResponseId, String, String, RoundRow, Moment);
+    let rows: Vec<Row> =
         response::table
             .inner_join(round::table)
             .inner_join(department::table)
             .inner_join(invitation::table.on(
                 invitation::round_id.eq(response::round_id).and(invitation::department_id.eq(response::department_id)),
             ))
+            .left_join(of_region())
             .filter(invitation::account_id.eq(account).and(invitation::revoked_at.is_null()))
-            .order((round::deadline, department::name))
-            .select((response::id, round::name, department::name, response::state, round::deadline))
+            .filter(round::launched_at.is_not_null())
+            .order(department::name)
+            .select((
+                response::id,
+                department::name,
+                response::state,
+                RoundRow::as_select(),
+                round_region::deadline.nullable(),
+            ))
             .load(connection)
             .await?;
-    rows.into_iter()
-        .map(|(id, round_name, department, state, deadline)| {
-            let state = ResponseState::from_code(&state).ok_or(Error::Unreadable("response.state"))?;
-            Ok(Listed { id, round_name, department, state, deadline })
-        })
-        .collect()
+    let mut listed = Vec::with_capacity(rows.len());
+    for (id, department, state, row, own_deadline) in rows {
+        let state = ResponseState::from_code(&state).ok_or(Error::Unreadable("response.state"))?;
+        listed.push(Listed { id, department, state, round: row.read(own_deadline)? });
+    }
+    listed.sort_by_key(|listed| listed.round.deadline);
+    Ok(listed)
+}
+
+/// What a round has of its own for the region of the joined department.
+#[diesel::dsl::auto_type]
+fn of_region() -> _ {
+    let same_round = round_region::round_id.eq(response::round_id);
+    round_region::table.on(same_round.and(round_region::region_id.eq(department::region_id)))
 }
 
 /// Notes the first opening.
@@ -184,7 +209,6 @@ fn read(row: AssignmentRow) -> Result<Assignment, Error> {
         submitted_at,
     ) = row.response;
     let state = ResponseState::from_code(&state).ok_or(Error::Unreadable("response.state"))?;
-    let (code, name, version, opens_at, deadline, closed_at) = row.round;
     let (region, kind, department_name) = row.department;
     let (region_code, region_names) = row.region;
     Ok(Assignment {
@@ -201,9 +225,10 @@ fn read(row: AssignmentRow) -> Result<Assignment, Error> {
             started_at,
             submitted_at,
         },
-        round: Round { id: round, code, name, version, opens_at, deadline, closed_at },
+        round: row.round.read(row.own_deadline)?,
         department: Department { id: department, region, kind, name: department_name, names: BTreeMap::new() },
         region_code,
         region_names,
+        sections: row.sections,
     })
 }

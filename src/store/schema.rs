@@ -327,6 +327,7 @@ diesel::table! {
         keep_drafts_days -> Nullable<Integer>,
         keep_contacts_days -> Nullable<Integer>,
         keep_logs_days -> Nullable<Integer>,
+        deadline_set_at -> Timestamptz,
     }
 }
 
@@ -395,6 +396,7 @@ diesel::table! {
         region_id -> Uuid,
         deadline -> Nullable<Timestamptz>,
         asked_at -> Nullable<Timestamptz>,
+        deadline_set_at -> Timestamptz,
     }
 }
 
@@ -402,6 +404,7 @@ diesel::table! {
     round_reminder (round_id, days) {
         round_id -> Uuid,
         days -> Integer,
+        added_at -> Timestamptz,
     }
 }
 
@@ -411,6 +414,14 @@ diesel::table! {
         invitation_id -> Uuid,
         deadline -> Timestamptz,
         days -> Integer,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    reminder_by_hand (round_id, invitation_id, at) {
+        round_id -> Uuid,
+        invitation_id -> Uuid,
         at -> Timestamptz,
     }
 }
@@ -559,6 +570,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    coordinator_reminder (round_id, invitation_id) {
+        round_id -> Uuid,
+        invitation_id -> Uuid,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    merged_response (round_id, id) {
+        round_id -> Uuid,
+        id -> Uuid,
+        into_id -> Uuid,
+    }
+}
+
 diesel::joinable!(department -> region (region_id));
 diesel::joinable!(department_member -> account (account_id));
 diesel::joinable!(department_member -> department (department_id));
@@ -568,6 +595,8 @@ diesel::joinable!(invitation -> round (round_id));
 diesel::joinable!(questionnaire_version -> questionnaire (questionnaire_id));
 diesel::joinable!(response -> department (department_id));
 diesel::joinable!(response -> round (round_id));
+diesel::joinable!(round_region -> region (region_id));
+diesel::joinable!(round_region -> round (round_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -605,6 +634,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     round_region,
     round_reminder,
     reminder_sent,
+    reminder_by_hand,
     delegation,
     answer_query,
     query_message,
@@ -614,6 +644,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_off,
     sign_off_code,
     carried_answer,
+    coordinator_reminder,
+    merged_response,
     erasure,
     retention_run,
 );

@@ -135,6 +135,17 @@ pub async fn newest(
     Ok(newest.first(connection).await.optional()?)
 }
 
+/// One submission of a response.
+pub async fn of_revision(
+    connection: &mut Connection,
+    round: RoundId,
+    response: ResponseId,
+    revision: i32,
+) -> Result<Option<Submission>, Error> {
+    let own = submission::table.find((round, response, revision)).select(Submission::as_select());
+    Ok(own.first(connection).await.optional()?)
+}
+
 /// A document with the coded row that was made of it; none where it was lost.
 #[derive(Debug, Clone)]
 pub struct Coded {

@@ -37,6 +37,12 @@ pub enum Error {
     /// 403: the round is not open.
     #[error("the round is not open")]
     RoundNotOpen,
+    /// 409: somebody else changed it since the page was shown.
+    #[error("it was changed meanwhile")]
+    Overtaken,
+    /// 409: the round is archived.
+    #[error("the round is archived")]
+    Archived,
     /// 409: the response was submitted.
     #[error("the response cannot be edited now")]
     Locked,
@@ -70,6 +76,8 @@ impl Error {
             Self::TooLarge { .. } => "too-large",
             Self::Throttled => "throttled",
             Self::RoundNotOpen => "round-not-open",
+            Self::Overtaken => "overtaken",
+            Self::Archived => "archived",
             Self::Locked => "locked",
             Self::OtherVersion => "other-version",
             Self::Erased => "erased",
@@ -87,7 +95,8 @@ impl From<store::Error> for Error {
                 tracing::warn!(%cause, "no database connection");
                 Self::Unavailable
             }
-            store::Error::Constraint(name) if name == "account_is_erased" => Self::Erased,
+            store::Error::Constraint(name) if name == store::privacy::ERASED_CONSTRAINT => Self::Erased,
+            store::Error::Constraint(name) if name == store::rounds::ARCHIVED_CONSTRAINT => Self::Archived,
             error => {
                 tracing::error!(error = %chain(&error), "a query failed");
                 Self::Unknown
@@ -102,6 +111,7 @@ impl From<operations::Error> for Error {
             operations::Error::Store(error) => error.into(),
             operations::Error::NotFound => Self::NotFound,
             operations::Error::RoundNotOpen => Self::RoundNotOpen,
+            operations::Error::Overtaken => Self::Overtaken,
             operations::Error::Locked => Self::Locked,
             operations::Error::OtherVersion => Self::OtherVersion,
             operations::Error::KeyUsed => Self::KeyUsed,
@@ -122,8 +132,10 @@ impl ResponseError for Error {
             Self::StaleForm | Self::RoundNotOpen => StatusCode::FORBIDDEN,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Throttled => StatusCode::TOO_MANY_REQUESTS,
-            Self::Locked | Self::OtherVersion | Self::KeyUsed => StatusCode::CONFLICT,
             Self::Erased => StatusCode::GONE,
+            Self::Overtaken | Self::Archived | Self::Locked | Self::OtherVersion | Self::KeyUsed => {
+                StatusCode::CONFLICT
+            }
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unpublishable(_) | Self::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -66,7 +66,8 @@ impl FromRequest for Form {
                 if name == TOKEN {
                     token = value;
                 } else {
-                    fields.push(name, value);
+                    // Nobody types it, and the database does not keep it.
+                    fields.push(name, value.replace('\0', ""));
                 }
             }
             check_token(&visitor, &token)?;

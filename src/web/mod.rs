@@ -15,6 +15,7 @@ pub mod mail_frame;
 pub mod participation;
 pub mod public;
 pub mod respondent;
+pub mod review;
 pub mod routes;
 pub mod state;
 pub mod visitor;

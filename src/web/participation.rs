@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
         ids::{RegionId, RoundId},
         region::Region,
         response::ResponseState,
-        round::{Round, RoundState},
+        round::Round,
     },
     store::{
         Connection,
@@ -82,6 +83,12 @@ pub fn moment(at: Option<DateTime<Utc>>) -> String {
     at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
 }
 
+/// A moment of a round as every page shows it: in the round's time zone, with the zone's name.
+#[must_use]
+pub fn local(at: DateTime<Utc>, zone: Tz) -> String {
+    format!("{} ({})", at.with_timezone(&zone).format("%Y-%m-%d %H:%M"), zone.name())
+}
+
 /// Every round, the newest first.
 ///
 /// # Errors
@@ -97,17 +104,12 @@ pub async fn round_rows(connection: &mut Connection, now: DateTime<Utc>) -> Resu
 #[must_use]
 pub fn round_row(round: &Round, counts: Counts, now: DateTime<Utc>) -> RoundRow {
     let state = round.state(now);
-    let state_key = match state {
-        RoundState::Scheduled => "round-state-scheduled",
-        RoundState::Open => "round-state-open",
-        RoundState::Closed => "round-state-closed",
-    };
     RoundRow {
         code: round.code.clone(),
         name: round.name.clone(),
         state: state.code(),
-        state_key,
-        deadline: moment(Some(round.deadline)),
+        state_key: state.key(),
+        deadline: local(round.deadline, round.rules.time_zone),
         counts: cells(counts),
     }
 }

@@ -3,7 +3,7 @@
 
 use actix_web::{http::Method, web};
 
-use super::{account, admin, assets, consultant, coordinator, guard::Guard, local, public, respondent};
+use super::{account, admin, assets, consultant, coordinator, guard::Guard, local, public, respondent, review};
 use crate::access::policy::Action;
 
 /// One line of the table.
@@ -93,9 +93,23 @@ routes! {
     get "/responses/{response}/check", Guard::SignedIn => respondent::check::get;
     post "/responses/{response}/submit", Guard::SignedIn => respondent::submit::post;
     get "/responses/{response}/receipt", Guard::SignedIn => respondent::receipt::get;
+    post "/responses/{response}/request", Guard::SignedIn => respondent::receipt::request;
+
+    get "/responses/{response}/review", Guard::SignedIn => review::page::get;
+    post "/responses/{response}/review", Guard::SignedIn => review::page::post;
+    post "/responses/{response}/queries", Guard::SignedIn => review::asking::post;
+    get "/responses/{response}/queries/{query}", Guard::SignedIn => review::conversation::get;
+    post "/responses/{response}/queries/{query}", Guard::SignedIn => review::conversation::post;
+    get "/regions/{region}/rounds/{round}/queries", Guard::SignedIn => review::list::get;
 
     get "/regions", Guard::SignedIn => coordinator::regions::get;
     get "/regions/{region}", Guard::SignedIn => coordinator::overview::get;
+    get "/regions/{region}/rounds/{round}", Guard::SignedIn => coordinator::desk::get;
+    post "/regions/{region}/rounds/{round}", Guard::SignedIn => coordinator::desk::post;
+    get "/regions/{region}/rounds/{round}/invite", Guard::SignedIn => coordinator::invite::get;
+    post "/regions/{region}/rounds/{round}/invite", Guard::SignedIn => coordinator::invite::post;
+    get "/regions/{region}/rounds/{round}/departments/{department}", Guard::SignedIn => coordinator::department::get;
+    post "/regions/{region}/rounds/{round}/departments/{department}", Guard::SignedIn => coordinator::department::post;
 
     get "/results", RESULTS => consultant::rounds::get;
     get "/results/{round}", RESULTS => consultant::round::get;
@@ -114,6 +128,16 @@ routes! {
     post "/admin/rounds/new", ROUNDS => admin::new_round::post;
     get "/admin/rounds/{round}", ROUNDS => admin::round::get;
     post "/admin/rounds/{round}", ROUNDS => admin::round::post;
+    get "/admin/rounds/{round}/settings", ROUNDS => admin::round_settings::get;
+    post "/admin/rounds/{round}/settings", ROUNDS => admin::round_settings::post;
+    get "/admin/rounds/{round}/regions", ROUNDS => admin::round_regions::get;
+    post "/admin/rounds/{round}/regions", ROUNDS => admin::round_regions::post;
+
+    get "/admin/rounds/{round}/dashboard", ROUNDS => admin::dashboard::get;
+    post "/admin/rounds/{round}/dashboard", ROUNDS => admin::dashboard::post;
+    get "/admin/rounds/{round}/participation.csv", ROUNDS => admin::dashboard::download;
+    get "/admin/rounds/{round}/reminders", ROUNDS => admin::reminders::get;
+    post "/admin/rounds/{round}/reminders", ROUNDS => admin::reminders::post;
 
     get "/admin/mail", MAIL => admin::mail::list::get;
     post "/admin/mail", ROUNDS => admin::mail::list::post;

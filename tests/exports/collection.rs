@@ -71,15 +71,9 @@ impl Database {
         let id = questionnaires::add_version(&mut connection, &questionnaire.definition, None).await.unwrap();
         questionnaires::publish(&mut connection, id, moment(0)).await.unwrap();
         let version = questionnaires::version(&mut connection, id).await.unwrap().unwrap();
-        let round = Round {
-            id: RoundId(Uuid::from_u128(1)),
-            code: "first".into(),
-            name: "First".into(),
-            version: id,
-            opens_at: moment(0),
-            deadline: moment(1_000_000),
-            closed_at: None,
-        };
+        let (round, code, name) = (RoundId(Uuid::from_u128(1)), "first".to_owned(), "First".to_owned());
+        let draft = Round::draft(round, code, name, id, moment(0), moment(1_000_000));
+        let round = Round { launched_at: Some(moment(0)), ..draft };
         rounds::insert(&mut connection, &round, None).await.unwrap();
         (questionnaire, version, round)
     }

@@ -187,17 +187,17 @@ async fn an_invitation_is_sent_again_revoked_and_given_anew() {
     };
     let locales = Locales::load().unwrap();
     let writing = Writing { locales: &locales, base_url: "http://x", now: Utc::now() };
-    links::resend(connection, writing, author, found.round, found.id).await.unwrap();
+    links::resend(connection, writing, author, found.round.id, found.id).await.unwrap();
     assert_eq!(links().await, 1, "the earlier link no longer works");
-    links::revoke(connection, author, found.round, found.id, Utc::now()).await.unwrap();
+    links::revoke(connection, author, found.round.id, found.id, Utc::now()).await.unwrap();
     assert_eq!(links().await, 0);
-    assert!(links::revoke(connection, author, found.round, found.id, Utc::now()).await.is_err());
-    assert!(links::resend(connection, writing, author, found.round, found.id).await.is_err());
+    assert!(links::revoke(connection, author, found.round.id, found.id, Utc::now()).await.is_err());
+    assert!(links::resend(connection, writing, author, found.round.id, found.id).await.is_err());
     links::request(connection, writing, "a@example.org", "en", "").await.unwrap();
     assert_eq!(links().await, 0, "a revoked invitation gets no new link");
-    invitations::find_or_create(connection, found.round, health, account.id, Utc::now()).await.unwrap();
+    invitations::find_or_create(connection, found.round.id, health, account.id, Utc::now()).await.unwrap();
     links::request(connection, writing, "a@example.org", "en", "").await.unwrap();
     assert_eq!(links().await, 1);
-    let later = Writing { now: found.deadline + TimeDelta::seconds(1), ..writing };
-    assert!(links::resend(connection, later, author, found.round, found.id).await.is_err(), "the round is over");
+    let later = Writing { now: found.round.deadline + TimeDelta::seconds(1), ..writing };
+    assert!(links::resend(connection, later, author, found.round.id, found.id).await.is_err(), "the round is over");
 }

@@ -231,7 +231,9 @@ fn address(path: &str, season: &Season, object: Object) -> String {
     let of = |name: &str| -> String {
         match name {
             "response" => or_nothing(side.map(|side| side.response.to_string())),
+            "query" => or_nothing(side.map(|side| side.query.to_string())),
             "attachment" => or_nothing(side.map(|side| side.attachment.to_string())),
+            "department" => or_nothing(side.map(|side| side.department.to_string())),
             "account" => or_nothing(side.map(|side| side.account.to_string())),
             "version" => or_nothing(side.map(|side| side.draft.to_string())),
             "region" => side.map_or("XX00", |side| side.region).to_owned(),

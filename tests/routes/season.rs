@@ -8,7 +8,7 @@ use periplus::{
         actor::{Role, Strength},
         token::Token,
     },
-    fieldwork::ids::{AccountId, ResponseId, RoundId, VersionId},
+    fieldwork::ids::{AccountId, DepartmentId, ResponseId, RoundId, VersionId},
     language::Locales,
     operations::{
         accounts, new_token, questionnaires,
@@ -72,7 +72,10 @@ impl Who {
 pub struct Side {
     pub region: &'static str,
     pub response: ResponseId,
+    pub department: DepartmentId,
     pub attachment: Uuid,
+    /// Open, about the first question.
+    pub query: Uuid,
     pub account: AccountId,
     /// The invitation's mail, given up.
     pub mail: Uuid,
@@ -135,15 +138,17 @@ impl Season {
         {
             let response = responses::of_department(connection, round, departments[index]).await.unwrap().unwrap();
             let attachment = fill(site, round, response).await;
+            let query = ask(site, round, response).await;
             let draft = questionnaires::add(connection, &definition, None, now).await.unwrap();
             let reminder = new_token();
             let link = (reminder.hash(), who.email().to_owned());
             reminders::add_links(connection, round, &[link], now).await.unwrap();
-            let query = "UPDATE outbox SET failed_at = now() WHERE recipient = $1 RETURNING id";
+            let gives_up = "UPDATE outbox SET failed_at = now() WHERE recipient = $1 RETURNING id";
             let client = site.pool.streaming().await.unwrap();
-            let mail = client.query_one(query, &[&who.email()]).await.unwrap().get(0);
+            let mail = client.query_one(gives_up, &[&who.email()]).await.unwrap().get(0);
             let (account, reminder) = (known[who.email()], reminder.reveal().to_owned());
-            sides.push(Side { region, response, attachment, account, mail, reminder, draft });
+            let department = departments[index];
+            sides.push(Side { region, response, department, attachment, query, account, mail, reminder, draft });
         }
         let Ok(sides) = sides.try_into() else { panic!("two sides") };
         Self { sides, published: version, accounts: known }
@@ -183,4 +188,16 @@ async fn fill(site: &Site, round: RoundId, response: ResponseId) -> Uuid {
         uploaded_at) VALUES ($1, $2, $3, 'a.txt', 'text/plain', 1, '', 'x', now())";
     client.execute(file, &[&round.0, &attachment, &response.0]).await.unwrap();
     attachment
+}
+
+/// A query about its first question.
+async fn ask(site: &Site, round: RoundId, response: ResponseId) -> Uuid {
+    let client = site.pool.streaming().await.unwrap();
+    let query = Uuid::new_v4();
+    let opened = "INSERT INTO answer_query (round_id, id, response_id, path, state, opened_at)
+        VALUES ($1, $2, $3, 'note', 'open', now())";
+    client.execute(opened, &[&round.0, &query, &response.0]).await.unwrap();
+    let said = "INSERT INTO query_message (round_id, query_id, number, at, body) VALUES ($1, $2, 1, now(), 'Why?')";
+    client.execute(said, &[&round.0, &query]).await.unwrap();
+    query
 }

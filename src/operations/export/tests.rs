@@ -13,15 +13,14 @@ use crate::{
 };
 
 fn export(items: Vec<Item>, recipes: &[&str]) -> Export {
-    let round = Round {
-        id: RoundId(Uuid::nil()),
-        code: "r".into(),
-        name: "R".into(),
-        version: VersionId(Uuid::nil()),
-        opens_at: DateTime::UNIX_EPOCH,
-        deadline: DateTime::UNIX_EPOCH,
-        closed_at: None,
-    };
+    let round = Round::draft(
+        RoundId(Uuid::nil()),
+        "r".into(),
+        "R".into(),
+        VersionId(Uuid::nil()),
+        DateTime::UNIX_EPOCH,
+        DateTime::UNIX_EPOCH,
+    );
     let version = Version {
         id: VersionId(Uuid::nil()),
         questionnaire: QuestionnaireId(Uuid::nil()),

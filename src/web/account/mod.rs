@@ -89,8 +89,8 @@ async fn roles(connection: &mut Connection, who: &SignedIn) -> Result<Vec<Value>
         rows.push(json!({ "key": key, "place": place, "round": "", "path": path }));
     }
     for invited in invitations::of_account(connection, actor.account).await? {
-        if invited.revoked_at.is_none() {
-            rows.push(json!({ "key": "role-respondent", "place": invited.department, "round": invited.round_name,
+        if invited.revoked_at.is_none() && invited.round.is_launched() {
+            rows.push(json!({ "key": "role-respondent", "place": invited.department, "round": invited.round.name,
                 "path": "/responses" }));
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod changes;
+pub mod dashboard;
 pub mod erase;
 pub mod import;
 mod invitees;
@@ -16,8 +17,14 @@ pub mod privacy;
 pub mod questionnaires;
 pub mod region;
 pub mod registry;
+pub mod reminders;
 pub mod round;
+mod round_actions;
 mod round_form;
+mod round_moments;
+pub mod round_regions;
+pub mod round_settings;
+mod standing_view;
 pub mod translations;
 mod translations_view;
 mod upload;

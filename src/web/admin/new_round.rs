@@ -1,15 +1,19 @@
-//! A new round: the form, with what was typed and every problem where it was refused.
+//! A new round: the form, with what was typed and every problem where it was refused. It becomes a draft, or is opened at
+//! once.
 
 use actix_web::{HttpResponse, http::StatusCode, web::Data};
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::{
+    fieldwork::{ids::RoundId, round::Round},
     operations::{
         self,
-        invitees::{self, Asking},
+        invitees::{self, Asking, Wish},
+        rounds::is_code,
     },
-    store::{Connection, questionnaires},
+    store::{Connection, questionnaires, rounds},
     web::{
         context::{page, see},
         error::Error,
@@ -19,7 +23,11 @@ use crate::{
     },
 };
 
-use super::round_form::{Problems, Typed, read};
+use super::{
+    invitees::wishes,
+    round_form::{Problems, Typed, settings, versions},
+    round_moments::zones,
+};
 
 /// The empty form.
 pub async fn get(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, Error> {
@@ -27,26 +35,81 @@ pub async fn get(state: Data<State>, visitor: Visitor) -> Result<HttpResponse, E
     show(&mut connection, &state, &visitor, &Typed::default(), &Problems::default()).await
 }
 
-/// Opens the round and sends the invitations, or shows the form again.
+/// Keeps the draft, or opens the round and sends the invitations, or shows the form again.
 pub async fn post(state: Data<State>, form: Form) -> Result<HttpResponse, Error> {
     let typed: Typed = form.typed()?;
+    let now = Utc::now();
+    let launched_at = match typed.action.as_str() {
+        "" | "open" => Some(now),
+        "draft" => None,
+        _ => return Err(Error::BadForm),
+    };
     let mut connection = state.pool.get().await?;
-    let (new, wishes) = match read(&mut connection, &state, &typed).await? {
+    let (round, wishes) = match read(&mut connection, &state, &typed, launched_at, now).await? {
         Ok(read) => read,
         Err(problems) => return show(&mut connection, &state, &form.visitor, &typed, &problems).await,
     };
-    let address = format!("/admin/rounds/{}?invited={}", new.code, wishes.len());
     let author = form.visitor.actor().map(|actor| actor.account);
-    let asking = Asking { locales: &state.locales, base_url: &state.base_url, author, now: Utc::now() };
-    match invitees::open(&mut connection, asking, new, &wishes).await {
-        Ok(_) => Ok(see(&address)),
+    let asking = Asking { locales: &state.locales, base_url: &state.base_url, author, now };
+    match invitees::create(&mut connection, asking, &round, &wishes).await {
+        Ok(()) if round.is_launched() => Ok(see(&format!("/admin/rounds/{}?invited={}", round.code, wishes.len()))),
+        Ok(()) => Ok(see(&format!("/admin/rounds/{}?done=created", round.code))),
         // Somebody took it since it was looked up.
         Err(operations::Error::Field { field: "code", .. }) => {
-            let problems = Problems { fields: [("code", "round-code-taken")].into(), lines: Vec::new() };
+            let problems = Problems::one("code", "round-code-taken");
             show(&mut connection, &state, &form.visitor, &typed, &problems).await
         }
         Err(error) => Err(error.into()),
     }
+}
+
+async fn read(
+    connection: &mut Connection,
+    state: &State,
+    typed: &Typed,
+    launched_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<Result<(Round, Vec<Wish>), Problems>, Error> {
+    let mut problems = Problems::default();
+    let settings = settings(connection, typed, None, &mut problems).await?;
+    let code = typed.code.trim();
+    if !is_code(code) {
+        problems.fields.insert("code", "round-code-malformed");
+    } else if rounds::by_code(connection, code).await?.is_some() {
+        problems.fields.insert("code", "round-code-taken");
+    }
+    let version = match &settings {
+        Some(settings) => questionnaires::version(connection, settings.version).await?,
+        None => None,
+    };
+    let definition = version.as_ref().map(|version| &version.definition);
+    let wishes = match wishes(connection, state, definition, &typed.invitees).await? {
+        Ok(wishes) => wishes,
+        Err(lines) => {
+            problems.fields.insert("invitees", "round-invitees-wrong");
+            problems.lines = lines;
+            Vec::new()
+        }
+    };
+    if launched_at.is_some() && wishes.is_empty() && problems.lines.is_empty() {
+        problems.fields.insert("invitees", "round-invitees-missing");
+    }
+    let round = settings.map(|settings| Round {
+        launched_at,
+        rules: settings.rules,
+        ..Round::draft(
+            RoundId(Uuid::now_v7()),
+            code.to_owned(),
+            settings.name,
+            settings.version,
+            settings.opens_at,
+            settings.deadline,
+        )
+    });
+    if launched_at.is_some() && round.as_ref().is_some_and(|round| round.last_moment() <= now) {
+        problems.fields.entry("deadline").or_insert("rounds-deadline-past");
+    }
+    Ok(round.filter(|_| !problems.any()).map(|round| (round, wishes)).ok_or(problems))
 }
 
 async fn show(
@@ -56,18 +119,10 @@ async fn show(
     typed: &Typed,
     problems: &Problems,
 ) -> Result<HttpResponse, Error> {
-    let versions = questionnaires::all(connection).await?;
-    let versions: Vec<_> = versions
-        .iter()
-        .filter(|version| version.published_at.is_some())
-        .map(|version| {
-            let id = version.id.to_string();
-            let title = version.definition.title.read(visitor.language(), &version.definition.default_language);
-            json!({ "chosen": id == typed.version, "id": id, "title": title, "number": version.number })
-        })
-        .collect();
-    let content = json!({ "versions": versions, "typed": typed, "problems": problems.in_order(),
-        "wrong": problems.by_field(), "lines": problems.lines });
+    let versions = versions(connection, visitor, &typed.version).await?;
+    let content = json!({ "versions": versions, "zones": zones(&typed.time_zone), "typed": typed,
+        "can_define": true, "can_postpone": true,
+        "problems": problems.in_order(), "wrong": problems.by_field(), "lines": problems.lines });
     let mut response = page(state, visitor, "admin/new_round", &content);
     if problems.any() && response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;

@@ -24,7 +24,7 @@ use crate::{
         context::{page, see},
         error::Error,
         form::Form,
-        participation::moment,
+        participation::{local, moment},
         state::State,
         visitor::Visitor,
     },
@@ -166,7 +166,7 @@ async fn own_invitation(
     invitation: InvitationId,
 ) -> Result<(), operations::Error> {
     let own = invitations::of_account(connection, id).await?;
-    let is_own = own.iter().any(|one| one.round == round && one.id == invitation);
+    let is_own = own.iter().any(|one| one.round.id == round && one.id == invitation);
     if is_own { Ok(()) } else { Err(operations::Error::NotFound) }
 }
 
@@ -216,9 +216,9 @@ async fn show(
         .await?
         .into_iter()
         .map(|one| {
-            json!({ "round": one.round, "id": one.id, "round_name": one.round_name, "department": one.department,
+            json!({ "round": one.round.id, "id": one.id, "round_name": one.round.name, "department": one.department,
                 "created": moment(Some(one.created_at)), "opened": moment(one.opened_at),
-                "deadline": moment(Some(one.deadline)), "revoked": moment(one.revoked_at), "over": one.is_over(now) })
+                "deadline": local(one.round.deadline, one.round.rules.time_zone), "revoked": moment(one.revoked_at), "over": one.is_over(now) })
         })
         .collect();
     let merged_into = match person.merged_into {

@@ -1,4 +1,4 @@
-//! A region for its coordinator: every department of every round, and how far it is.
+//! A region for its coordinator: the rounds that ask it, how far each is, and what is to do next.
 
 use actix_web::{
     HttpResponse,
@@ -7,38 +7,52 @@ use actix_web::{
 use chrono::Utc;
 use serde_json::json;
 
+use super::place::{moved, region};
 use crate::{
     access::policy::{self, Action, Object},
-    store::{participation, regions, rounds},
-    web::{
-        context::page,
-        error::Error,
-        participation::{department_rows, round_row},
-        state::State,
-        visitor::SignedIn,
+    fieldwork::round::{Round, RoundState},
+    store::{
+        desk,
+        participation::{self, Counts},
+        rounds,
     },
+    web::{context::page, error::Error, participation::round_row, state::State, visitor::SignedIn},
 };
 
-/// The departments; of their own region only, other regions do not exist for them.
+/// The rounds; of their own region only, other regions do not exist for them.
 pub async fn get(state: Data<State>, code: Path<String>, who: SignedIn) -> Result<HttpResponse, Error> {
     let mut connection = state.pool.get().await?;
-    let all = regions::all(&mut connection).await?;
-    let region = all.iter().find(|region| region.code == *code).ok_or(Error::NotFound)?;
     let actor = who.actor()?;
-    if !policy::can(actor, Action::FollowRegion, Object::Region(region.id)) {
-        return Err(Error::NotFound);
+    let region = region(&mut connection, actor, &code, Action::FollowRegion).await?;
+    if let Some(moved) = moved(&who.0, &code, &region) {
+        return Ok(moved);
     }
+    let (now, asked) = (Utc::now(), desk::rounds(&mut connection, region.id).await?);
+    let may_speak = policy::can(actor, Action::SpeakForRegion, Object::Region(region.id));
     let mut shown = Vec::new();
     for round in rounds::all(&mut connection).await? {
-        let departments = participation::departments(&mut connection, round.id, Some(region.id), i64::MAX).await?;
-        if departments.is_empty() {
-            continue;
-        }
+        let Some(deadline) = asked.get(&round.id) else { continue };
+        let round = Round { deadline: deadline.unwrap_or(round.deadline), ..round };
         let counts = participation::by_region(&mut connection, round.id).await?;
         let counts = counts.get(&region.id).copied().unwrap_or_default();
-        shown.push(json!({ "round": round_row(&round, counts, Utc::now()),
-            "departments": department_rows(&departments, &all, round.id, Some(actor)) }));
+        let next = next(round.state(now), counts);
+        let base = format!("/regions/{}/rounds/{}", region.code, round.code);
+        shown.push(json!({ "round": round_row(&round, counts, now), "base": base, "next": next,
+            "can_invite": may_speak && round.state(now) == RoundState::Open }));
     }
     let content = json!({ "code": region.code, "name": region.name(who.0.language()), "rounds": shown });
     Ok(page(&state, &who.0, "coordinator/overview", &content))
+}
+
+/// What there is to do, as a message.
+fn next(state: RoundState, counts: Counts) -> &'static str {
+    let Counts { asked, submitted, accepted, .. } = counts;
+    match state {
+        RoundState::Scheduled => "coordinator-next-wait",
+        RoundState::Open if asked == 0 => "coordinator-next-invite",
+        RoundState::Open | RoundState::Closed if asked > 0 && accepted == asked => "coordinator-next-sign",
+        RoundState::Open | RoundState::Closed if submitted > accepted => "coordinator-next-review",
+        RoundState::Open => "coordinator-next-follow",
+        RoundState::Closed => "coordinator-next-over",
+    }
 }

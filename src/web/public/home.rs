@@ -18,7 +18,7 @@ pub fn start_of(visitor: &Visitor) -> &'static str {
     match visitor.actor() {
         Some(actor) if actor.is(Role::Admin) => "/admin",
         Some(actor) if actor.is(Role::Consultant) => "/results",
-        Some(actor) if actor.is(Role::Coordinator) && actor.invitations.is_empty() => "/regions",
+        Some(actor) if actor.is(Role::Coordinator) => "/regions",
         Some(_) => "/responses",
         None => "/",
     }

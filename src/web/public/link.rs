@@ -14,6 +14,7 @@ use validator::Validate;
 use crate::{
     access::token::Token,
     operations::links::{self, Writing},
+    store::invitations,
     web::{
         context::{page, see},
         error::Error,
@@ -33,9 +34,15 @@ struct Request {
 /// How long asking for a link takes, whoever asks.
 const SAME_TIME: Duration = Duration::from_millis(300);
 
-/// A page with a button. Nothing happens yet: mail scanners open links.
-pub async fn get(state: Data<State>, visitor: Visitor) -> HttpResponse {
-    page(&state, &visitor, "public/open", &json!({ "expired": false }))
+/// A page with a button, which says whose invitation it is. Nothing happens yet: mail scanners open links.
+pub async fn get(state: Data<State>, token: Path<String>, visitor: Visitor) -> Result<HttpResponse, Error> {
+    let whose = match Token::parse(&token) {
+        Some(token) => invitations::whose(&mut *state.pool.get().await?, &token.hash(), Utc::now()).await?,
+        None => None,
+    };
+    let (email, department) = whose.unwrap_or_default();
+    let content = json!({ "expired": false, "email": email, "department": department });
+    Ok(page(&state, &visitor, "public/open", &content))
 }
 
 /// Uses the link up and goes to the response.

@@ -29,7 +29,7 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let unconfirmed = moved::waiting(&mut connection, &work).await?.len();
     drop(connection);
     check_editable(&work.assignment, chrono::Utc::now())?;
-    let violations = work.questionnaire.validate(&work.instance, &environment);
+    let violations = work.questionnaire.blocking(&work.instance, &work.asked, &environment);
     Ok(show(&state, &visitor.0, &work, &violations, unconfirmed, &environment, false))
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{controls::Control, grid, piped::At};
 use crate::{
+    fieldwork::review::QueryState,
     questionnaire::{
         answer::{Answer, NonAnswer},
         compile::{Place, PlaceItem},
@@ -14,10 +15,13 @@ use crate::{
         schema::{SlotId, SlotKind},
         validation::Violation,
     },
-    web::respondent::{
-        view::{Block, ChoiceView, NonAnswerGroup},
-        wording::Reader,
-        work::{Container, Work},
+    web::{
+        respondent::{
+            view::{Block, ChoiceView, NonAnswerGroup},
+            wording::Reader,
+            work::{Container, Work},
+        },
+        review::queries::QueryView,
     },
 };
 
@@ -131,10 +135,17 @@ impl Blocks<'_> {
             number: place.row.number.clone(),
             hint: self.reader.read_at(&place.row.hint, self.at(node)),
             version: self.work.version_of(&path),
-            name: path,
             response: self.work.assignment.response.id.to_string(),
+            queries: self.queries(&path),
+            name: path,
             ..Block::default()
         }
+    }
+
+    /// What was asked about this place, and is not closed.
+    pub(super) fn queries(&self, path: &str) -> Vec<QueryView> {
+        let own = self.work.queries.iter().filter(|query| query.path == path && query.state != QueryState::Closed);
+        own.map(|query| QueryView::of(query, &self.reader)).collect()
     }
 
     fn question(&self, node: NodeId, place: &Place, question: &Question) -> Option<Block> {
@@ -157,7 +168,8 @@ impl Blocks<'_> {
             return Some(Block { kind: "shown", value, ..block });
         }
         block.error = self.errors.get(&block.name).cloned().unwrap_or_default();
-        block.required = work.questionnaire.is_required(instance, node, self.environment);
+        block.required = work.questionnaire.is_asked(instance.get(node).slot, &work.asked)
+            && work.questionnaire.is_required(instance, node, self.environment);
         block.version_field = version_field(&path);
         block.unit.clone_from(&question.unit);
         block.max_length = question.max_length.unwrap_or(0);

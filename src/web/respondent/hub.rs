@@ -4,16 +4,30 @@ use actix_web::{
     HttpResponse,
     web::{Data, Path},
 };
+use chrono::Utc;
 use serde_json::{Value, json};
 
-use super::{moved, piped::At, save::violations_of, wording::Reader, work::Work};
+use super::{moved, piped::At, wording::Reader, work::Work};
 use crate::{
-    fieldwork::ids::ResponseId,
-    questionnaire::{expression::Environment, path::Path as AnswerPath, sections::Section},
-    store::drafts::Stored,
+    fieldwork::{
+        ids::{AccountId, ResponseId},
+        review::QueryState,
+        round::Standing,
+    },
+    questionnaire::{asked::SectionProgress, path::Path as AnswerPath, sections::Section},
+    store::{
+        delegations::{self, Named},
+        drafts::Stored,
+        reviews,
+    },
     web::{
         context::{page, see},
         error::Error,
+        review::{
+            conversation::address,
+            page::decided_view,
+            queries::{AboutView, QueryView, called},
+        },
         state::{State, environment_of},
         visitor::SignedIn,
     },
@@ -30,30 +44,50 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &work.questionnaire };
     let reconfirm = moved::rows(&state, &mut connection, &reader, &work).await?;
     let has_earlier = moved::has_earlier(&mut connection, &work).await?;
+    let decided = reviews::of_response(&mut connection, work.assignment.response.round, *id).await?;
+    let (in_round, me) = (work.assignment.response.round, visitor.actor()?.account);
+    let delegations = delegations::of_responses(&mut connection, in_round, &[*id]).await?;
+    let delegations = delegations.get(id.as_ref()).map_or(&[][..], Vec::as_slice);
     drop(connection);
+    let progress = work.questionnaire.progress(&work.instance, &work.asked, &environment);
     let sections: Vec<Value> = (0..)
-        .zip(&work.questionnaire.sections)
-        .filter(|(_, section)| work.is_relevant(section))
-        .map(|(place, section)| row(&reader, &work, place, section, &environment))
+        .zip(work.questionnaire.sections.iter().zip(&progress))
+        .filter(|(_, (_, progress))| progress.relevant)
+        .map(|(place, (section, progress))| {
+            let named = delegations.iter().find(|named| named.delegation.section == section.name);
+            row(&reader, &work, (place, section), *progress, named, me)
+        })
         .collect();
-    let done = sections.iter().filter(|section| section["problems"] == json!(0)).count();
     let next = sections.iter().find(|section| section["problems"] != json!(0)).cloned();
+    let (sections, others): (Vec<Value>, Vec<Value>) =
+        sections.into_iter().partition(|section| section["asked"] == json!(true));
+    let done = sections.iter().filter(|section| section["problems"] == json!(0)).count();
     let region =
         serde_json::from_value::<std::collections::BTreeMap<String, String>>(work.assignment.region_names.clone());
     let region = region.ok().and_then(|names| names.get(environment.language).or_else(|| names.get("own")).cloned());
-    let (round, is_open) = (&work.assignment.round, super::list::is_open(&work.assignment));
+    let (round, now) = (&work.assignment.round, Utc::now());
+    let standing = round.standing(now);
     let content = json!({
         "response": *id,
         "title": reader.read_at(&work.questionnaire.definition.title, At::top(&work.instance)),
         "round": round.name,
         "department": work.assignment.department.name,
         "region": region.unwrap_or_else(|| work.assignment.region_code.clone()),
-        "deadline": reader.moment(round.deadline),
-        "is_open": is_open,
+        "deadline": reader.local(round.deadline, round.rules.time_zone),
+        "opens_at": reader.local(round.opens_at, round.rules.time_zone),
+        "last_moment": reader.local(round.last_moment(), round.rules.time_zone),
+        "is_scheduled": standing == Standing::Scheduled,
+        "is_open": standing == Standing::Open,
+        "is_late": standing == Standing::Late,
+        "takes_late": round.rules.late_days > 0,
+        "is_editable": standing.takes(work.assignment.response.state),
         "is_returned": work.assignment.response.state == crate::fieldwork::response::ResponseState::Returned,
+        "decided": decided.first().map(|decided| decided_view(decided, &reader)),
+        "queries": queries_of(&reader, &work),
         "reconfirm": reconfirm,
         "has_earlier": has_earlier,
         "sections": sections,
+        "others": others,
         "done": done,
         "all": sections.len(),
         "is_complete": next.is_none(),
@@ -62,9 +96,26 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     Ok(page(&state, &visitor.0, "respondent/hub", &content))
 }
 
-fn row(reader: &Reader<'_>, work: &Work, place: usize, section: &Section, environment: &Environment<'_>) -> Value {
-    let container = work.container(place);
-    let problems = violations_of(work, &container, environment).len();
+/// What was asked about answers and is not closed, each with the page of its question.
+fn queries_of(reader: &Reader<'_>, work: &Work) -> Vec<AboutView> {
+    let open = work.queries.iter().filter(|query| query.state != QueryState::Closed);
+    open.map(|query| {
+        let (number, label) = called(reader, Some(&work.instance), &query.path);
+        AboutView { query: QueryView::of(query, reader), number, label, href: address(work, &query.path) }
+    })
+    .collect()
+}
+
+fn row(
+    reader: &Reader<'_>,
+    work: &Work,
+    (place, section): (usize, &Section),
+    progress: SectionProgress,
+    named: Option<&Named>,
+    me: AccountId,
+) -> Value {
+    let problems = progress.open;
+    let delegation = named.map(|named| &named.delegation);
     let own = |stored: &&Stored| is_in(work, stored, place);
     let last = work.stored.iter().filter(own).max_by_key(|stored| stored.edited_at);
     let answered = work.stored.iter().filter(own).any(|stored| stored.value.is_some());
@@ -80,6 +131,11 @@ fn row(reader: &Reader<'_>, work: &Work, place: usize, section: &Section, enviro
         "name": section.name,
         "number": section.number,
         "title": if title.is_empty() { reader.read_at(&work.questionnaire.definition.title, At::top(&work.instance)) } else { title },
+        "asked": progress.asked,
+        "due": delegation.and_then(|one| one.due_at).map(|due| reader.moment(due)).unwrap_or_default(),
+        "mine": delegation.is_some_and(|one| one.account == Some(me)),
+        "who": named.map_or("", |named| named.name.as_str()),
+        "note": delegation.map_or("", |one| one.note.as_str()),
         "state": state,
         "state_text": reader.say(&format!("section-{state}"), &[]),
         "problems": problems,

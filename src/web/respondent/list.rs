@@ -1,15 +1,14 @@
 //! The responses that a person was invited to.
 
 use actix_web::{HttpResponse, web::Data};
-use chrono::Utc;
 use serde_json::json;
 
 use crate::{
-    fieldwork::round::RoundState,
-    store::responses::{self, Assignment},
+    store::responses,
     web::{
         context::{page, see},
         error::Error,
+        participation::local,
         state::State,
         visitor::SignedIn,
     },
@@ -29,18 +28,12 @@ pub async fn get(state: Data<State>, visitor: SignedIn) -> Result<HttpResponse, 
             let key = format!("state-{}", response.state.code().replace('_', "-"));
             json!({
                 "id": response.id,
-                "round": response.round_name,
+                "round": response.round.name,
                 "department": response.department,
                 "state": state.locales.text(language, &key, &[]),
-                "deadline": response.deadline.format("%Y-%m-%d").to_string(),
+                "deadline": local(response.round.deadline, response.round.rules.time_zone),
             })
         })
         .collect();
     Ok(page(&state, &visitor.0, "respondent/list", &json!({ "responses": rows })))
-}
-
-/// Does the round take answers now?
-#[must_use]
-pub fn is_open(assignment: &Assignment) -> bool {
-    assignment.round.state(Utc::now()) == RoundState::Open
 }

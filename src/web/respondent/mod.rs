@@ -1,6 +1,7 @@
 //! Pages for people who answer for a department.
 
 pub mod check;
+pub mod closed;
 pub mod conflict;
 mod controls;
 pub mod entry;

@@ -25,7 +25,7 @@ impl Blocks<'_> {
                 path: instance.entry_path_of(node).to_string(),
                 position: instance.get(node).position,
                 title: self.entry_title(node),
-                problems: questionnaire.validate_inside(instance, node, self.environment).len(),
+                problems: questionnaire.blocking_inside(instance, node, &work.asked, self.environment).len(),
             })
             .collect();
         let most = usize::try_from(questionnaire.max_entries(slot)).unwrap_or(usize::MAX);
@@ -52,6 +52,7 @@ impl Blocks<'_> {
             },
             can_add: entries.len() < most && !is_fixed,
             is_fixed,
+            queries: self.queries(&name),
             entries,
             id,
             name,

@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, http::StatusCode};
 use chrono::Utc;
 
 use super::{
-    conflict,
+    closed, conflict,
     fields::{Blocks, messages},
     page::{Page, Sent, THEN},
     section::{self, Where},
@@ -15,8 +15,8 @@ use super::{
     work::{Container, Work},
 };
 use crate::{
-    fieldwork::ids::AccountId,
-    operations::{answers, entries},
+    fieldwork::ids::{AccountId, QueryId},
+    operations::{self, answers, entries},
     questionnaire::{
         answer::Answer,
         expression::Environment,
@@ -53,7 +53,13 @@ pub async fn save(
         instance: work.instance.clone(),
     };
     let now = Utc::now();
-    let conflicts = answers::save(connection, &work.assignment, actor.account, &work.stored, writes, now).await?;
+    let typed = writes.clone();
+    let saved = answers::save(connection, &work.assignment, actor.account, &work.stored, writes, now).await;
+    let conflicts = match saved {
+        // What was typed is nowhere else.
+        Err(operations::Error::RoundNotOpen) => return Ok(closed::page(state, &form.visitor, &work, &typed)),
+        saved => saved?,
+    };
     let work = work.reload(connection, environment).await?;
     if !conflicts.is_empty() {
         return Ok(conflict::page(state, &form.visitor, &work, &conflicts, place));
@@ -73,6 +79,7 @@ pub async fn save(
             Ok(see(&place.address(&work)))
         }
         Then::File(path) => Ok(see(&format!("/responses/{}/files/{path}", work.assignment.response.id))),
+        Then::Query(query) => Ok(see(&format!("/responses/{}/queries/{query}", work.assignment.response.id))),
         Then::Continue => Ok(go_on(state, form, &work, &container, place, &before, environment)),
     }
 }
@@ -170,14 +177,18 @@ async fn trigger(
         };
         let writes = found.into_iter().map(write).collect();
         // Whoever saved meanwhile set the same off; theirs is newer.
-        let _ = answers::save(connection, &work.assignment, editor, &work.stored, writes, Utc::now()).await?;
+        match answers::save(connection, &work.assignment, editor, &work.stored, writes, Utc::now()).await {
+            // What the person typed is saved; what follows from it is computed by whoever opens the draft.
+            Err(operations::Error::RoundNotOpen) => break,
+            saved => drop(saved?),
+        }
         before = work.instance.clone();
         work = work.reload(connection, environment).await?;
     }
     Ok(work)
 }
 
-/// Every violation on a page; of entries that have pages of their own too.
+/// What keeps a page from being complete; of entries that have pages of their own too.
 #[must_use]
 pub fn violations_of(work: &Work, container: &Container, environment: &Environment<'_>) -> Vec<Violation> {
     let instance = &work.instance;
@@ -186,7 +197,7 @@ pub fn violations_of(work: &Work, container: &Container, environment: &Environme
         .children
         .iter()
         .filter(|child| container.slots.contains(&instance.get(**child).slot));
-    shown.flat_map(|child| work.questionnaire.validate_inside(instance, *child, environment)).collect()
+    shown.flat_map(|child| work.questionnaire.blocking_inside(instance, *child, &work.asked, environment)).collect()
 }
 
 async fn add(
@@ -230,6 +241,7 @@ enum Then {
     Edit(EntryPath),
     Remove(EntryPath),
     File(Path),
+    Query(QueryId),
 }
 
 impl Then {
@@ -242,6 +254,7 @@ impl Then {
             "edit" => Self::Edit(rest.parse().map_err(|_| Error::BadForm)?),
             "remove" => Self::Remove(rest.parse().map_err(|_| Error::BadForm)?),
             "file" => Self::File(rest.parse().map_err(|_| Error::BadForm)?),
+            "query" => Self::Query(rest.parse().map_err(|_| Error::BadForm)?),
             _ => return Err(Error::BadForm),
         })
     }

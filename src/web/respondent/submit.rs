@@ -49,7 +49,7 @@ pub async fn post(state: Data<State>, id: Path<ResponseId>, form: Form) -> Resul
         }
         Outcome::Unconfirmed(count) => {
             let work = Work::load(&state, &mut connection, actor, *id, &environment).await?;
-            let violations = work.questionnaire.validate(&work.instance, &environment);
+            let violations = work.questionnaire.blocking(&work.instance, &work.asked, &environment);
             Ok(check::show(&state, &form.visitor, &work, &violations, count, &environment, true))
         }
         Outcome::Moved => Ok(see(&format!("/responses/{}", *id))),

@@ -25,6 +25,8 @@ pub struct SectionSummary {
 #[derive(Serialize)]
 pub struct SummaryRow {
     pub kind: &'static str,
+    /// Where it stands; empty on headings.
+    pub path: String,
     pub number: String,
     pub label: String,
     pub value: Vec<String>,
@@ -149,11 +151,12 @@ impl Summary<'_> {
     ) -> SummaryRow {
         let is_blank = value.is_none();
         let value = value.unwrap_or_else(|| vec![self.reader.say("no-answer", &[])]);
-        SummaryRow { kind, number: number.to_owned(), label, value, is_blank, change: (self.change)(path) }
+        let (number, change) = (number.to_owned(), (self.change)(path));
+        SummaryRow { kind, path: path.to_string(), number, label, value, is_blank, change }
     }
 }
 
 fn heading(number: &str, label: String) -> SummaryRow {
-    let change = String::new();
-    SummaryRow { kind: "heading", number: number.to_owned(), label, value: Vec::new(), is_blank: false, change }
+    let (path, number, change) = (String::new(), number.to_owned(), String::new());
+    SummaryRow { kind: "heading", path, number, label, value: Vec::new(), is_blank: false, change }
 }

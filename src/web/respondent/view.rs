@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::web::review::queries::QueryView;
+
 /// One thing on a page, in order; templates switch on `kind`.
 #[derive(Serialize, Default)]
 pub struct Block {
@@ -45,6 +47,8 @@ pub struct Block {
     pub is_fixed: bool,
     pub files: Vec<FileView>,
     pub response: String,
+    /// What was asked about it, and is not closed.
+    pub queries: Vec<QueryView>,
 }
 
 /// A choice of a question.

@@ -1,6 +1,7 @@
 //! Answers and violations in the reader's words.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 use super::piped::At;
 use crate::{
@@ -125,6 +126,14 @@ impl Reader<'_> {
     pub fn moment(&self, moment: DateTime<Utc>) -> String {
         let (date, time) = (self.date(moment.date_naive()), moment.format("%H:%M").to_string());
         self.say("moment", &[("date", &date), ("time", &time)])
+    }
+
+    /// A moment of a round: in the round's time zone, with the zone's name.
+    #[must_use]
+    pub fn local(&self, moment: DateTime<Utc>, zone: Tz) -> String {
+        let there = moment.with_timezone(&zone);
+        let (date, time) = (self.date(there.date_naive()), there.format("%H:%M").to_string());
+        self.say("local-moment", &[("date", &date), ("time", &time), ("zone", zone.name())])
     }
 
     /// What is wrong and what to do: in the author's words where there are any.

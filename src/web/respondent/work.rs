@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     access::{
-        actor::Actor,
+        actor::{Actor, Role},
         policy::{self, Action, Object},
     },
     fieldwork::ids::ResponseId,
@@ -12,6 +12,7 @@ use crate::{
     questionnaire::{
         answer::Answer,
         answers::Answers,
+        asked::Asked,
         compile::Questionnaire,
         definition::QuestionType,
         expression::Environment,
@@ -24,6 +25,7 @@ use crate::{
     store::{
         Connection,
         drafts::{self, Stored},
+        queries::{self, Query},
         responses::{self, Assignment},
     },
     web::{error::Error, state::State},
@@ -36,10 +38,14 @@ pub struct Work {
     pub stored: Vec<Stored>,
     pub answers: Answers,
     pub instance: Instance,
+    /// The sections in which something is required.
+    pub asked: Asked,
     /// The answers that nobody gave yet: defaults and calculated initial values.
     pub prefilled: BTreeSet<Path>,
     /// What fields show before anybody touched them because the invitation says it already.
     pub prefill: Answers,
+    /// What was asked about its answers.
+    pub queries: Vec<Query>,
     known: Known,
 }
 
@@ -65,6 +71,10 @@ pub async fn assignment(
     action: Action,
 ) -> Result<Assignment, Error> {
     let found = responses::find(connection, id).await?.ok_or(Error::NotFound)?;
+    // A draft exists for nobody who is asked in it.
+    if !found.round.is_launched() && !actor.is(Role::Admin) {
+        return Err(Error::NotFound);
+    }
     let (round, department, region) = (found.response.round, found.department.id, found.department.region);
     if policy::can(actor, action, Object::Response { round, department, region }) {
         Ok(found)
@@ -88,8 +98,9 @@ impl Work {
         let assignment = assignment(connection, actor, id, Action::EditResponse).await?;
         let questionnaire = state.questionnaire(connection, assignment.response.version).await?;
         let stored = drafts::load(connection, assignment.response.round, id).await?;
+        let queries = queries::of_response(connection, assignment.response.round, id).await?;
         let known = opening::known(&assignment, actor, environment);
-        Ok(Self::over(assignment, questionnaire, stored, known, environment))
+        Ok(Self { queries, ..Self::over(assignment, questionnaire, stored, known, environment) })
     }
 
     /// Reads the draft again, after a change.
@@ -99,7 +110,8 @@ impl Work {
     pub async fn reload(self, connection: &mut Connection, environment: &Environment<'_>) -> Result<Self, Error> {
         let response = &self.assignment.response;
         let stored = drafts::load(connection, response.round, response.id).await?;
-        Ok(Self::over(self.assignment, self.questionnaire, stored, self.known, environment))
+        let queries = self.queries;
+        Ok(Self { queries, ..Self::over(self.assignment, self.questionnaire, stored, self.known, environment) })
     }
 
     /// The same draft, read as another version reads it.
@@ -117,7 +129,9 @@ impl Work {
     ) -> Self {
         let Opened { answers, instance, prefilled } = opening::open(&questionnaire, &stored, &known, environment);
         let prefill = prefill(&assignment, &questionnaire);
-        Self { assignment, questionnaire, stored, answers, instance, prefilled, prefill, known }
+        let asked = questionnaire.asked(assignment.sections.as_deref());
+        let queries = Vec::new();
+        Self { assignment, questionnaire, stored, answers, instance, asked, prefilled, prefill, queries, known }
     }
 
     /// The stored version of an answer; 0 where none was stored.
@@ -155,10 +169,7 @@ impl Work {
     /// The place of the section that shows `slot`.
     #[must_use]
     pub fn section_of(&self, slot: SlotId) -> Option<usize> {
-        let schema = &self.questionnaire.schema;
-        let top = schema.ancestors_or_self(slot).filter(|slot| *slot != SlotId::ROOT).last()?;
-        let name = &schema.get(top).name;
-        self.questionnaire.sections.iter().position(|section| section.rows.contains(name))
+        self.questionnaire.section_of(slot)
     }
 
     /// The address of the page that shows what stands at `path`, with the field's anchor.
@@ -177,13 +188,7 @@ impl Work {
     /// Is there anything to answer in the section at this place?
     #[must_use]
     pub fn is_relevant(&self, section: &Section) -> bool {
-        section.rows.iter().any(|name| {
-            let Some(slot) = self.questionnaire.schema.slot(name) else { return false };
-            match self.instance.node_of(slot) {
-                Some(node) => self.instance.is_relevant(node),
-                None => self.instance.is_repeat_relevant(NodeId::ROOT, slot),
-            }
-        })
+        self.questionnaire.is_section_relevant(&self.instance, section)
     }
 
     /// The section after this one that is relevant.

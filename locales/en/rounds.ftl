@@ -1,0 +1,155 @@
+# Rounds: their states, settings, regions and deadlines.
+
+round-state-draft = Draft
+round-state-archived = Archived
+rounds-late-tag = Late
+rounds-new-how = Keep it as a draft to choose its regions first, or open it to the departments that you list below.
+rounds-draft-button = Keep as a draft
+rounds-settings = Settings
+rounds-settings-button = Save the settings
+rounds-settings-draft = This round is a draft: nobody was asked yet, and everything can be changed.
+rounds-settings-launched = This round was launched. Its questionnaire is changed by moving it, its deadline by extending it, both on the round’s page.
+rounds-settings-archived = This round is archived: nothing of it can be changed any more.
+rounds-settings-overtaken = Somebody else changed this round since you opened the page. What you typed is kept; look at the round, then save again
+rounds-name-long = Enter a name of at most 200 characters on one line
+rounds-zone = Time zone
+rounds-zone-hint = The opening and the deadline are meant and shown in this zone.
+rounds-zone-unknown = Choose a time zone from the list
+rounds-zone-of = Date and time in { $zone }
+rounds-moment-skipped = Clocks are put forward over this time on that day; enter another time
+rounds-opening-after-deadline = Enter an opening that is before the deadline
+rounds-opening-after-region = A region has a deadline before this opening; enter an earlier one, or change the region’s deadline first
+rounds-deadline-past = This deadline is past; enter a later one
+rounds-deadline-not-later = Enter a deadline that is later than the one there is, and not past
+rounds-late-days = Days for late answers
+rounds-late-days-hint = For so many days after the deadline answers are still taken, and marked as late. 0: none.
+rounds-late-days-wrong = Enter a whole number of days from 0 to 366
+rounds-quiet = Quiet hours
+rounds-quiet-hint = Reminders are not sent at these hours of the region that they go to.
+rounds-quiet-from = From
+rounds-quiet-until = Until
+rounds-time-wrong = Enter a time such as 19:00
+rounds-keep = Retention
+rounds-keep-hint = How many days after the end of the round these are deleted. Leave a field empty to keep them.
+rounds-keep-drafts = Drafts, in days
+rounds-keep-contacts = Contacts, in days
+rounds-keep-logs = Mails and logs, in days
+rounds-keep-wrong = Enter a whole number of days from 1 to 3660, or nothing
+rounds-standing-draft = Nobody was asked yet.
+rounds-standing-scheduled = It opens on { $opens }.
+rounds-standing-open = It takes answers until { $until }.
+rounds-standing-open-late = It takes answers; late ones until { $until }.
+rounds-standing-late = The deadline is past; late answers are taken until { $until }.
+rounds-standing-over = It was over on { $until }. What was returned can still be corrected.
+rounds-standing-closed = It was closed by hand on { $closed }.
+rounds-standing-archived = It was archived on { $archived }.
+rounds-own-deadlines = { $count ->
+    [one] { $count } region has a deadline of its own
+   *[other] { $count } regions have deadlines of their own
+ }
+rounds-regions = Regions
+rounds-regions-asked = { $count ->
+    [one] { $count } region is asked
+   *[other] { $count } regions are asked
+ }
+rounds-dashboard = Dashboard
+rounds-reminders = Reminders
+rounds-carry = Carry answers forward
+rounds-lacking = { $count ->
+    [one] { $count } region has no coordinator
+   *[other] { $count } regions have no coordinator
+ }
+rounds-lacking-text = Nobody there is told that the region is asked.
+rounds-lacking-people = Add a coordinator
+rounds-launch-title = Launch the round
+rounds-launch-text = Regions: { $regions }; departments that are invited directly: { $departments }. Their coordinators and the people invited are written to at once, each in their language.
+rounds-launch-button = Launch and write to everybody
+rounds-launch-nobody = Choose at least one region, or invite a department, before you launch the round
+rounds-participation = Participation
+rounds-extend-title = Extend the deadline
+rounds-extend-text = For every region; one that has a later deadline of its own keeps it.
+rounds-extend-region = For one region only
+rounds-extend-until = New deadline
+rounds-extend-button = Extend the deadline
+rounds-notify = Write to coordinators and to people who have not submitted
+rounds-words = What you want to tell them besides
+rounds-words-hint = It stands in the mail as you write it, in every language alike. You may leave it empty.
+rounds-words-long = Write at most 2000 characters
+rounds-close-text = The round ends at once, whatever its deadline: nothing more is saved or submitted, not even corrections. What was saved is kept. You can reopen the round.
+rounds-reopen-title = Reopen the round
+rounds-reopen-text = The round takes answers again until its deadline. Where that is past, extend it afterwards.
+rounds-reopen-button = Reopen the round
+rounds-reason = Reason
+rounds-reason-hint = It is kept in the audit. Name no persons.
+rounds-reason-missing = Write why the round is reopened
+rounds-reason-long = Write a reason of at most 2000 characters
+rounds-archive-title = Archive the round
+rounds-archive-text = Nothing of the round can be changed any more, and it cannot be reopened. It can be read and exported as before.
+rounds-archive-button = Archive the round for good
+rounds-done-created = The draft is kept. Choose its regions, then launch it.
+rounds-done-changed = The settings are saved.
+rounds-done-launched = The round is launched. Mails on their way: { $told }.
+rounds-done-extended = The deadline is extended. Mails on their way: { $told }.
+rounds-done-closed = The round is closed.
+rounds-done-reopened = The round is reopened.
+rounds-done-archived = The round is archived.
+rounds-added = Regions added: { $count }. Mails on their way: { $told }.
+rounds-withdrawn = Regions withdrawn: { $count }.
+rounds-region-extended = The region’s deadline is changed. Mails on their way: { $told }.
+rounds-ask-title = Ask further regions
+rounds-ask-draft = They are written to when you launch the round. A region that is in several groups is asked once.
+rounds-ask-launched = Their coordinators are written to at once. A region that is in several groups is asked once.
+rounds-groups-all = All
+rounds-group-all = All regions, but organisations
+rounds-groups-commission = Geographical commissions
+rounds-groups-partnership = Partnership
+rounds-groups-country = Countries
+rounds-partnership-member = Members
+rounds-partnership-full = Full partners
+rounds-partnership-associated = Associated partners
+rounds-partnership-organisation = Organisations
+rounds-codes = Single regions, by code
+rounds-codes-hint = Separated by spaces, commas or new lines, for instance ES61, FRH0
+rounds-codes-unknown = Correct the codes that name no region
+rounds-group-missing = Choose at least one group, or enter a code
+rounds-preview-button = See who that is
+rounds-add-button = Add to the round
+rounds-add-ask-button = Add and write to them
+rounds-preview = { $count ->
+    [one] { $count } region would be added
+   *[other] { $count } regions would be added
+ }
+rounds-preview-text = Your choice holds { $all }; the round asks { $known } of them already. Nothing was changed yet.
+rounds-preview-names = Regions that would be added
+rounds-regions-caption = Regions of this round, by code
+rounds-regions-none = No region is asked yet.
+rounds-column-withdraw = Withdraw
+rounds-column-coordinators = Coordinators
+rounds-column-departments = Departments
+rounds-column-asked = Asked on
+rounds-no-coordinator = Nobody
+rounds-own-deadline = its own
+rounds-not-asked = Not yet
+rounds-withdraw-button = Withdraw the ticked regions
+rounds-withdraw-missing = Tick the regions to withdraw
+rounds-withdraw-invited = Some of the ticked regions stay, because departments of theirs are invited
+rounds-region-deadline = A deadline for one region
+rounds-region-deadline-text = The round’s deadline is { $deadline }.
+rounds-region-deadline-draft = Leave the field empty for the round’s deadline.
+rounds-region-deadline-launched = A deadline can only be made later.
+rounds-region-deadline-button = Set the region’s deadline
+rounds-region-choose = Choose a region of the round
+rounds-hub-scheduled = This round opens on { $opens }. You can already read all questions.
+rounds-hub-late = The deadline is past. You can still answer and submit until { $until }; your response will be marked as late.
+rounds-hub-takes-late = After the deadline answers are still taken until { $until }, and marked as late.
+rounds-hub-takes-none = After the deadline nothing can be changed or submitted any more.
+rounds-receipt-late = It arrived after the deadline ({ $deadline }).
+rounds-closed-title = The round was closed: this page was not saved
+rounds-closed-text = The secretariat closed the round, or its time ran out, before this page arrived. Everything that you saved before is kept. What you typed here stands below, so that you can copy it and send it to the secretariat.
+rounds-closed-nothing = Nothing on this page differed from what was saved.
+rounds-closed-back = Back to the sections
+error-overtaken-title = Somebody else was faster
+error-overtaken-text = What you wanted to change was changed since you opened the page. Nothing was done twice. Go back, load the page again and see what stands now.
+error-archived-title = This round is archived
+error-archived-text = It can be read and exported, and nothing of it is changed any more.
+local-moment = { $date }, { $time } ({ $zone })

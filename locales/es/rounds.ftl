@@ -1,0 +1,155 @@
+# Las rondas: estados, ajustes, regiones y plazos.
+
+round-state-draft = Borrador
+round-state-archived = Archivada
+rounds-late-tag = Con retraso
+rounds-new-how = Guárdela como borrador para elegir primero sus regiones, o ábrala a los departamentos que indique abajo.
+rounds-draft-button = Guardar como borrador
+rounds-settings = Ajustes
+rounds-settings-button = Guardar los ajustes
+rounds-settings-draft = Esta ronda es un borrador: todavía no se ha preguntado a nadie y todo se puede cambiar.
+rounds-settings-launched = Esta ronda se ha lanzado. Su cuestionario se cambia trasladándola y su plazo prorrogándolo, ambas cosas en la página de la ronda.
+rounds-settings-archived = Esta ronda está archivada: ya no se puede cambiar nada.
+rounds-settings-overtaken = Otra persona ha cambiado esta ronda desde que abrió la página. Lo que escribió se conserva; mire la ronda y vuelva a guardar
+rounds-name-long = Escriba un nombre de 200 caracteres como máximo en una línea
+rounds-zone = Zona horaria
+rounds-zone-hint = La apertura y el plazo se entienden y se muestran en esta zona.
+rounds-zone-unknown = Elija una zona horaria de la lista
+rounds-zone-of = Fecha y hora de { $zone }
+rounds-moment-skipped = Ese día el cambio de hora se salta esta hora; escriba otra
+rounds-opening-after-deadline = Escriba una apertura anterior al plazo
+rounds-opening-after-region = Una región tiene un plazo anterior a esta apertura; escriba una anterior o cambie primero el plazo de la región
+rounds-deadline-past = Este plazo ya ha pasado; escriba uno posterior
+rounds-deadline-not-later = Escriba un plazo posterior al actual y que no haya pasado
+rounds-late-days = Días para respuestas tardías
+rounds-late-days-hint = Durante estos días después del plazo todavía se admiten respuestas, marcadas como tardías. 0: ninguno.
+rounds-late-days-wrong = Escriba un número entero de días de 0 a 366
+rounds-quiet = Horas de silencio
+rounds-quiet-hint = Los recordatorios no se envían a estas horas de la región destinataria.
+rounds-quiet-from = Desde
+rounds-quiet-until = Hasta
+rounds-time-wrong = Escriba una hora como 19:00
+rounds-keep = Conservación
+rounds-keep-hint = Días después del final de la ronda tras los que se borran estos datos. Deje el campo vacío para conservarlos.
+rounds-keep-drafts = Borradores, en días
+rounds-keep-contacts = Contactos, en días
+rounds-keep-logs = Correos y registros, en días
+rounds-keep-wrong = Escriba un número entero de días de 1 a 3660, o nada
+rounds-standing-draft = Todavía no se ha preguntado a nadie.
+rounds-standing-scheduled = Se abrirá el { $opens }.
+rounds-standing-open = Admite respuestas hasta el { $until }.
+rounds-standing-open-late = Admite respuestas; las tardías, hasta el { $until }.
+rounds-standing-late = El plazo ha pasado; se admiten respuestas tardías hasta el { $until }.
+rounds-standing-over = Terminó el { $until }. Lo que se devolvió todavía se puede corregir.
+rounds-standing-closed = Se cerró a mano el { $closed }.
+rounds-standing-archived = Se archivó el { $archived }.
+rounds-own-deadlines = { $count ->
+    [one] { $count } región tiene su propio plazo
+   *[other] { $count } regiones tienen su propio plazo
+ }
+rounds-regions = Regiones
+rounds-regions-asked = { $count ->
+    [one] Se pregunta a { $count } región
+   *[other] Se pregunta a { $count } regiones
+ }
+rounds-dashboard = Panel
+rounds-reminders = Recordatorios
+rounds-carry = Trasladar respuestas
+rounds-lacking = { $count ->
+    [one] { $count } región no tiene coordinación
+   *[other] { $count } regiones no tienen coordinación
+ }
+rounds-lacking-text = Nadie allí sabe que se pregunta a la región.
+rounds-lacking-people = Añadir a alguien que coordine
+rounds-launch-title = Lanzar la ronda
+rounds-launch-text = Regiones: { $regions }; departamentos invitados directamente: { $departments }. Quienes coordinan y las personas invitadas reciben un correo de inmediato, cada una en su idioma.
+rounds-launch-button = Lanzar y escribir a todo el mundo
+rounds-launch-nobody = Elija al menos una región, o invite a un departamento, antes de lanzar la ronda
+rounds-participation = Participación
+rounds-extend-title = Prorrogar el plazo
+rounds-extend-text = Para todas las regiones; la que tiene un plazo propio posterior lo conserva.
+rounds-extend-region = Solo para una región
+rounds-extend-until = Nuevo plazo
+rounds-extend-button = Prorrogar el plazo
+rounds-notify = Escribir a quienes coordinan y a quienes no han enviado
+rounds-words = Lo que quiera decirles además
+rounds-words-hint = Aparece en el correo tal como lo escriba, en todos los idiomas. Puede dejarlo vacío.
+rounds-words-long = Escriba 2000 caracteres como máximo
+rounds-close-text = La ronda termina de inmediato, sea cual sea su plazo: no se guarda ni se envía nada más, ni siquiera correcciones. Lo guardado se conserva. Puede reabrir la ronda.
+rounds-reopen-title = Reabrir la ronda
+rounds-reopen-text = La ronda vuelve a admitir respuestas hasta su plazo. Si ya ha pasado, prorróguelo después.
+rounds-reopen-button = Reabrir la ronda
+rounds-reason = Motivo
+rounds-reason-hint = Se conserva en el registro de auditoría. No nombre a personas.
+rounds-reason-missing = Escriba por qué se reabre la ronda
+rounds-reason-long = Escriba un motivo de 2000 caracteres como máximo
+rounds-archive-title = Archivar la ronda
+rounds-archive-text = Ya no se podrá cambiar nada de la ronda ni reabrirla. Se puede leer y exportar como antes.
+rounds-archive-button = Archivar la ronda definitivamente
+rounds-done-created = El borrador se ha guardado. Elija sus regiones y luego láncelo.
+rounds-done-changed = Los ajustes se han guardado.
+rounds-done-launched = La ronda se ha lanzado. Correos en camino: { $told }.
+rounds-done-extended = El plazo se ha prorrogado. Correos en camino: { $told }.
+rounds-done-closed = La ronda está cerrada.
+rounds-done-reopened = La ronda se ha reabierto.
+rounds-done-archived = La ronda está archivada.
+rounds-added = Regiones añadidas: { $count }. Correos en camino: { $told }.
+rounds-withdrawn = Regiones retiradas: { $count }.
+rounds-region-extended = El plazo de la región ha cambiado. Correos en camino: { $told }.
+rounds-ask-title = Preguntar a más regiones
+rounds-ask-draft = Reciben un correo cuando lance la ronda. A una región que está en varios grupos se le pregunta una sola vez.
+rounds-ask-launched = Quienes las coordinan reciben un correo de inmediato. A una región que está en varios grupos se le pregunta una sola vez.
+rounds-groups-all = Todas
+rounds-group-all = Todas las regiones, salvo organizaciones
+rounds-groups-commission = Comisiones geográficas
+rounds-groups-partnership = Asociación
+rounds-groups-country = Países
+rounds-partnership-member = Miembros
+rounds-partnership-full = Socios de pleno derecho
+rounds-partnership-associated = Socios asociados
+rounds-partnership-organisation = Organizaciones
+rounds-codes = Regiones sueltas, por código
+rounds-codes-hint = Separados por espacios, comas o saltos de línea, por ejemplo ES61, FRH0
+rounds-codes-unknown = Corrija los códigos que no designan ninguna región
+rounds-group-missing = Elija al menos un grupo o escriba un código
+rounds-preview-button = Ver a quién afecta
+rounds-add-button = Añadir a la ronda
+rounds-add-ask-button = Añadir y escribirles
+rounds-preview = { $count ->
+    [one] Se añadiría { $count } región
+   *[other] Se añadirían { $count } regiones
+ }
+rounds-preview-text = Su elección abarca { $all }; la ronda ya pregunta a { $known } de ellas. Todavía no se ha cambiado nada.
+rounds-preview-names = Regiones que se añadirían
+rounds-regions-caption = Regiones de esta ronda, por código
+rounds-regions-none = Todavía no se pregunta a ninguna región.
+rounds-column-withdraw = Retirar
+rounds-column-coordinators = Coordinación
+rounds-column-departments = Departamentos
+rounds-column-asked = Preguntada el
+rounds-no-coordinator = Nadie
+rounds-own-deadline = propio
+rounds-not-asked = Todavía no
+rounds-withdraw-button = Retirar las regiones marcadas
+rounds-withdraw-missing = Marque las regiones que quiere retirar
+rounds-withdraw-invited = Algunas de las regiones marcadas se quedan, porque tienen departamentos invitados
+rounds-region-deadline = Un plazo para una región
+rounds-region-deadline-text = El plazo de la ronda es el { $deadline }.
+rounds-region-deadline-draft = Deje el campo vacío para el plazo de la ronda.
+rounds-region-deadline-launched = Un plazo solo se puede aplazar.
+rounds-region-deadline-button = Fijar el plazo de la región
+rounds-region-choose = Elija una región de la ronda
+rounds-hub-scheduled = Esta ronda se abre el { $opens }. Ya puede leer todas las preguntas.
+rounds-hub-late = El plazo ha pasado. Todavía puede responder y enviar hasta el { $until }; su respuesta se marcará como tardía.
+rounds-hub-takes-late = Después del plazo todavía se admiten respuestas hasta el { $until }, marcadas como tardías.
+rounds-hub-takes-none = Después del plazo ya no se puede cambiar ni enviar nada.
+rounds-receipt-late = Llegó después del plazo ({ $deadline }).
+rounds-closed-title = La ronda se cerró: esta página no se ha guardado
+rounds-closed-text = La secretaría cerró la ronda, o terminó su tiempo, antes de que llegara esta página. Todo lo que había guardado antes se conserva. Lo que escribió está abajo, para que pueda copiarlo y enviarlo a la secretaría.
+rounds-closed-nothing = Nada de esta página era distinto de lo guardado.
+rounds-closed-back = Volver a las secciones
+error-overtaken-title = Otra persona ha sido más rápida
+error-overtaken-text = Lo que quería cambiar ha cambiado desde que abrió la página. Nada se ha hecho dos veces. Vuelva atrás, cargue de nuevo la página y vea cómo está ahora.
+error-archived-title = Esta ronda está archivada
+error-archived-text = Se puede leer y exportar, y ya no se cambia nada.
+local-moment = { $date }, { $time } ({ $zone })

@@ -1,0 +1,155 @@
+# Les campagnes : états, réglages, régions et dates limites.
+
+round-state-draft = Brouillon
+round-state-archived = Archivée
+rounds-late-tag = En retard
+rounds-new-how = Gardez-la comme brouillon pour choisir d’abord ses régions, ou ouvrez-la aux services que vous indiquez ci-dessous.
+rounds-draft-button = Garder comme brouillon
+rounds-settings = Réglages
+rounds-settings-button = Enregistrer les réglages
+rounds-settings-draft = Cette campagne est un brouillon : personne n’a encore été sollicité et tout peut être modifié.
+rounds-settings-launched = Cette campagne a été lancée. Son questionnaire se change en la déplaçant, sa date limite en la prolongeant, l’un et l’autre sur la page de la campagne.
+rounds-settings-archived = Cette campagne est archivée : plus rien ne peut y être modifié.
+rounds-settings-overtaken = Quelqu’un d’autre a modifié cette campagne depuis que vous avez ouvert la page. Votre saisie est conservée ; regardez la campagne, puis enregistrez de nouveau
+rounds-name-long = Saisissez un nom d’au plus 200 caractères sur une ligne
+rounds-zone = Fuseau horaire
+rounds-zone-hint = L’ouverture et la date limite s’entendent et s’affichent dans ce fuseau.
+rounds-zone-unknown = Choisissez un fuseau horaire dans la liste
+rounds-zone-of = Date et heure de { $zone }
+rounds-moment-skipped = Ce jour-là, le passage à l’heure d’été saute cette heure ; saisissez une autre heure
+rounds-opening-after-deadline = Saisissez une ouverture antérieure à la date limite
+rounds-opening-after-region = Une région a une date limite antérieure à cette ouverture ; saisissez-en une plus tôt, ou changez d’abord la date limite de la région
+rounds-deadline-past = Cette date limite est passée ; saisissez-en une plus tardive
+rounds-deadline-not-later = Saisissez une date limite postérieure à l’actuelle, et non passée
+rounds-late-days = Jours pour les réponses tardives
+rounds-late-days-hint = Pendant ce nombre de jours après la date limite, les réponses sont encore acceptées et marquées comme tardives. 0 : aucun.
+rounds-late-days-wrong = Saisissez un nombre entier de jours entre 0 et 366
+rounds-quiet = Heures calmes
+rounds-quiet-hint = Les rappels ne partent pas à ces heures de la région destinataire.
+rounds-quiet-from = De
+rounds-quiet-until = À
+rounds-time-wrong = Saisissez une heure telle que 19:00
+rounds-keep = Conservation
+rounds-keep-hint = Nombre de jours après la fin de la campagne au bout desquels ces données sont effacées. Laissez vide pour les conserver.
+rounds-keep-drafts = Brouillons, en jours
+rounds-keep-contacts = Contacts, en jours
+rounds-keep-logs = Courriels et journaux, en jours
+rounds-keep-wrong = Saisissez un nombre entier de jours entre 1 et 3660, ou rien
+rounds-standing-draft = Personne n’a encore été sollicité.
+rounds-standing-scheduled = Elle ouvrira le { $opens }.
+rounds-standing-open = Elle accepte les réponses jusqu’au { $until }.
+rounds-standing-open-late = Elle accepte les réponses, tardives jusqu’au { $until }.
+rounds-standing-late = La date limite est passée ; les réponses tardives sont acceptées jusqu’au { $until }.
+rounds-standing-over = Elle s’est terminée le { $until }. Ce qui a été renvoyé peut encore être corrigé.
+rounds-standing-closed = Elle a été close manuellement le { $closed }.
+rounds-standing-archived = Elle a été archivée le { $archived }.
+rounds-own-deadlines = { $count ->
+    [one] { $count } région a sa propre date limite
+   *[other] { $count } régions ont leur propre date limite
+ }
+rounds-regions = Régions
+rounds-regions-asked = { $count ->
+    [one] { $count } région sollicitée
+   *[other] { $count } régions sollicitées
+ }
+rounds-dashboard = Tableau de bord
+rounds-reminders = Rappels
+rounds-carry = Reprendre des réponses
+rounds-lacking = { $count ->
+    [one] { $count } région n’a pas de coordination
+   *[other] { $count } régions n’ont pas de coordination
+ }
+rounds-lacking-text = Personne n’y est informé que la région est sollicitée.
+rounds-lacking-people = Ajouter une personne qui coordonne
+rounds-launch-title = Lancer la campagne
+rounds-launch-text = Régions : { $regions } ; services invités directement : { $departments }. Les personnes qui coordonnent et celles qui sont invitées reçoivent aussitôt un courriel, chacune dans sa langue.
+rounds-launch-button = Lancer et écrire à tout le monde
+rounds-launch-nobody = Choisissez au moins une région, ou invitez un service, avant de lancer la campagne
+rounds-participation = Participation
+rounds-extend-title = Prolonger la date limite
+rounds-extend-text = Pour toutes les régions ; celle qui a sa propre date limite plus tardive la garde.
+rounds-extend-region = Pour une seule région
+rounds-extend-until = Nouvelle date limite
+rounds-extend-button = Prolonger la date limite
+rounds-notify = Écrire aux personnes qui coordonnent et à celles qui n’ont pas envoyé
+rounds-words = Ce que vous voulez leur dire en plus
+rounds-words-hint = Cela figure dans le courriel tel que vous l’écrivez, quelle que soit la langue. Vous pouvez laisser vide.
+rounds-words-long = Écrivez au plus 2000 caractères
+rounds-close-text = La campagne se termine aussitôt, quelle que soit sa date limite : plus rien n’est enregistré ni envoyé, pas même des corrections. Ce qui a été enregistré est conservé. Vous pouvez rouvrir la campagne.
+rounds-reopen-title = Rouvrir la campagne
+rounds-reopen-text = La campagne accepte de nouveau les réponses jusqu’à sa date limite. Si elle est passée, prolongez-la ensuite.
+rounds-reopen-button = Rouvrir la campagne
+rounds-reason = Motif
+rounds-reason-hint = Il est conservé dans le journal d’audit. Ne nommez personne.
+rounds-reason-missing = Écrivez pourquoi la campagne est rouverte
+rounds-reason-long = Écrivez un motif d’au plus 2000 caractères
+rounds-archive-title = Archiver la campagne
+rounds-archive-text = Plus rien de la campagne ne peut être modifié et elle ne peut être rouverte. Elle reste lisible et exportable comme avant.
+rounds-archive-button = Archiver définitivement la campagne
+rounds-done-created = Le brouillon est conservé. Choisissez ses régions, puis lancez-la.
+rounds-done-changed = Les réglages sont enregistrés.
+rounds-done-launched = La campagne est lancée. Courriels en chemin : { $told }.
+rounds-done-extended = La date limite est prolongée. Courriels en chemin : { $told }.
+rounds-done-closed = La campagne est close.
+rounds-done-reopened = La campagne est rouverte.
+rounds-done-archived = La campagne est archivée.
+rounds-added = Régions ajoutées : { $count }. Courriels en chemin : { $told }.
+rounds-withdrawn = Régions retirées : { $count }.
+rounds-region-extended = La date limite de la région est changée. Courriels en chemin : { $told }.
+rounds-ask-title = Solliciter d’autres régions
+rounds-ask-draft = Elles reçoivent un courriel quand vous lancez la campagne. Une région présente dans plusieurs groupes est sollicitée une seule fois.
+rounds-ask-launched = Leurs coordinations reçoivent aussitôt un courriel. Une région présente dans plusieurs groupes est sollicitée une seule fois.
+rounds-groups-all = Toutes
+rounds-group-all = Toutes les régions, hors organisations
+rounds-groups-commission = Commissions géographiques
+rounds-groups-partnership = Partenariat
+rounds-groups-country = Pays
+rounds-partnership-member = Membres
+rounds-partnership-full = Partenaires à part entière
+rounds-partnership-associated = Partenaires associés
+rounds-partnership-organisation = Organisations
+rounds-codes = Régions isolées, par code
+rounds-codes-hint = Séparés par des espaces, des virgules ou des retours à la ligne, par exemple ES61, FRH0
+rounds-codes-unknown = Corrigez les codes qui ne désignent aucune région
+rounds-group-missing = Choisissez au moins un groupe, ou saisissez un code
+rounds-preview-button = Voir qui cela concerne
+rounds-add-button = Ajouter à la campagne
+rounds-add-ask-button = Ajouter et leur écrire
+rounds-preview = { $count ->
+    [one] { $count } région serait ajoutée
+   *[other] { $count } régions seraient ajoutées
+ }
+rounds-preview-text = Votre choix en compte { $all } ; la campagne en sollicite déjà { $known }. Rien n’a encore été modifié.
+rounds-preview-names = Régions qui seraient ajoutées
+rounds-regions-caption = Régions de cette campagne, par code
+rounds-regions-none = Aucune région n’est encore sollicitée.
+rounds-column-withdraw = Retirer
+rounds-column-coordinators = Coordination
+rounds-column-departments = Services
+rounds-column-asked = Sollicitée le
+rounds-no-coordinator = Personne
+rounds-own-deadline = propre
+rounds-not-asked = Pas encore
+rounds-withdraw-button = Retirer les régions cochées
+rounds-withdraw-missing = Cochez les régions à retirer
+rounds-withdraw-invited = Certaines des régions cochées restent, car des services y sont invités
+rounds-region-deadline = Une date limite pour une région
+rounds-region-deadline-text = La date limite de la campagne est le { $deadline }.
+rounds-region-deadline-draft = Laissez le champ vide pour la date limite de la campagne.
+rounds-region-deadline-launched = Une date limite ne peut être que repoussée.
+rounds-region-deadline-button = Fixer la date limite de la région
+rounds-region-choose = Choisissez une région de la campagne
+rounds-hub-scheduled = Cette campagne ouvre le { $opens }. Vous pouvez déjà lire toutes les questions.
+rounds-hub-late = La date limite est passée. Vous pouvez encore répondre et envoyer jusqu’au { $until } ; votre réponse sera marquée comme tardive.
+rounds-hub-takes-late = Après la date limite, les réponses sont encore acceptées jusqu’au { $until } et marquées comme tardives.
+rounds-hub-takes-none = Après la date limite, plus rien ne peut être modifié ni envoyé.
+rounds-receipt-late = Elle est arrivée après la date limite ({ $deadline }).
+rounds-closed-title = La campagne a été close : cette page n’a pas été enregistrée
+rounds-closed-text = Le secrétariat a clos la campagne, ou son délai a expiré, avant l’arrivée de cette page. Tout ce que vous aviez enregistré est conservé. Votre saisie figure ci-dessous : vous pouvez la copier et l’adresser au secrétariat.
+rounds-closed-nothing = Rien sur cette page ne différait de ce qui était enregistré.
+rounds-closed-back = Retour aux sections
+error-overtaken-title = Quelqu’un d’autre a été plus rapide
+error-overtaken-text = Ce que vous vouliez modifier a changé depuis que vous avez ouvert la page. Rien n’a été fait deux fois. Revenez en arrière, rechargez la page et voyez où l’on en est.
+error-archived-title = Cette campagne est archivée
+error-archived-text = Elle peut être lue et exportée, et plus rien n’y est modifié.
+local-moment = { $date } à { $time } ({ $zone })

@@ -1,0 +1,2 @@
+DROP TABLE merged_response;
+DROP TABLE coordinator_reminder;

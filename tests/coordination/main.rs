@@ -1,0 +1,17 @@
+//! A coordinator's desk over HTTP and on a database of its own: inviting, giving sections to people, reminding, and what
+//! departments then may submit.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+
+#[path = "../authenticator/mod.rs"]
+mod authenticator;
+#[path = "../people/browser.rs"]
+mod browser;
+mod delegating;
+mod inviting;
+mod links;
+mod merging;
+#[path = "../routes/site.rs"]
+mod site;
+mod submitting;
+mod world;
