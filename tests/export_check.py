@@ -24,7 +24,7 @@ GROUPS = {
 }
 SUMMARIES = {"numbers": None} | {f"numbers_by_{name}": name for name in GROUPS.values() if name}
 # The columns of responses.csv before those of the questions.
-LEADING = 11
+LEADING = 13
 NON_ANSWERS = ["not_our_competence", "no_data", "not_applicable"]
 CLOSED = ["select_one", "select_multiple", "rank", "acknowledge"]
 NUMBERS = ["integer", "decimal", "range"]

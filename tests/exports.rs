@@ -35,8 +35,17 @@ use answering::CANARY;
 use collection::{Collection, Database};
 
 const STATES: [ResponseState; 2] = [ResponseState::Submitted, ResponseState::Accepted];
-const TOP: [&str; 4] = ["responses.csv", "answers.csv", "codebook.csv", "participation.csv"];
-const TABLES: [&str; 7] = [
+const TOP: [&str; 8] = [
+    "responses.csv",
+    "answers.csv",
+    "participation.csv",
+    "regional_responses.csv",
+    "regional_answers.csv",
+    "regional_participation.csv",
+    "codebook.csv",
+    "columns.csv",
+];
+const TABLES: [&str; 12] = [
     "frequencies.csv",
     "frequencies_by_region.csv",
     "frequencies_by_country.csv",
@@ -44,8 +53,23 @@ const TABLES: [&str; 7] = [
     "frequencies_by_department_type.csv",
     "numbers.csv",
     "practices.csv",
+    "regional_frequencies.csv",
+    "regional_frequencies_by_region.csv",
+    "regional_frequencies_by_country.csv",
+    "regional_frequencies_by_commission.csv",
+    "regional_numbers.csv",
 ];
-const REPEATS: [&str; 4] = ["partner_countries.csv", "crises.csv", "places.csv", "agreements.csv"];
+const REPEATS: [&str; 9] = [
+    "partner_countries.csv",
+    "crises.csv",
+    "places.csv",
+    "agreements.csv",
+    "regional_practices.csv",
+    "regional_partner_countries.csv",
+    "regional_crises.csv",
+    "regional_places.csv",
+    "regional_agreements.csv",
+];
 
 fn export(collection: &Collection, states: &[ResponseState]) -> Arc<Export> {
     Arc::new(Export::new(&collection.round, collection.version.clone(), states, recipes(None).unwrap()))

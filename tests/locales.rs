@@ -11,6 +11,9 @@ use sources::{Source, files};
 
 /// Keys that are put together at run time: how they begin, and what comes after.
 const COMPOSED: [(&str, &str); 25] = [
+    ("downloads-holds-", "whose answers the downloads hold"),
+    ("downloads-", "a choice of whose answers the downloads hold"),
+    ("carrying-left-", "why an answer does not come along"),
     ("section-", "the state of a section on the hub"),
     ("state-", "the state of a response or a round"),
     ("non-answer-", "the kind of a non-answer"),

@@ -164,7 +164,7 @@ async fn tables_that_grow_with_responses_have_the_round_first_in_their_key() -> 
     let database = Database::migrated().await?;
     let tables = database.tables().await?;
     for name in GROWING {
-        let (key, _) = tables.get(name).with_context(|| format!("there is no table {name}"))?;
+        let (key, _) = tables.get(*name).with_context(|| format!("there is no table {name}"))?;
         ensure!(key.starts_with("round_id"), "{name} has the key ({key})");
     }
     for (name, (key, columns)) in &tables {

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use periplus::{
     config::DataConfig,
     fieldwork::response::ResponseState,
@@ -23,9 +23,30 @@ pub struct Arguments {
     /// Folder that gets the files; made if there is none.
     #[arg(long)]
     out: PathBuf,
+    /// Whose answers: those that were accepted; those that were submitted as well; or all, with what was returned.
+    #[arg(long, value_enum, default_value_t = States::Accepted)]
+    states: States,
     /// Folder of further table recipes.
     #[arg(long)]
     recipes: Option<PathBuf>,
+}
+
+/// A choice of states.
+#[derive(Clone, Copy, ValueEnum)]
+enum States {
+    Accepted,
+    Submitted,
+    All,
+}
+
+impl States {
+    fn states(self) -> &'static [ResponseState] {
+        match self {
+            Self::Accepted => &[ResponseState::Accepted],
+            Self::Submitted => &[ResponseState::Submitted, ResponseState::Accepted],
+            Self::All => &[ResponseState::Submitted, ResponseState::Returned, ResponseState::Accepted],
+        }
+    }
 }
 
 /// Does it.
@@ -37,7 +58,7 @@ pub fn run(given: &Arguments) -> anyhow::Result<()> {
             let round = rounds::by_code(&mut connection, &given.round).await?;
             let round = round.with_context(|| format!("there is no round {}", given.round))?;
             let versions = export::versions(&mut connection, &round).await?;
-            Export::of_versions(&round, &versions, &[ResponseState::Submitted, ResponseState::Accepted], recipes)
+            Export::of_versions(&round, &versions, given.states.states(), recipes)
                 .context("the round has no questionnaire")?
         };
         for notice in export.notices() {

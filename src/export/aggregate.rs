@@ -3,8 +3,9 @@
 use super::line::{Line, header};
 use crate::results::table::{Apart, Cells, Frequency, Statistics, Summary, Table};
 
-/// The columns of tables of frequencies. `share` has six decimals; `mean_rank` is for rankings only.
-pub const FREQUENCIES: [&str; 14] = [
+/// The columns of tables of frequencies. `share` has six decimals; `mean_rank` is for rankings only; `states` are those
+/// of the answers that were counted, between spaces.
+pub const FREQUENCIES: [&str; 15] = [
     "table",
     "unit",
     "group",
@@ -19,10 +20,11 @@ pub const FREQUENCIES: [&str; 14] = [
     "blank",
     "suppressed",
     "mean_rank",
+    "states",
 ];
 
 /// The columns of summaries. Figures that were computed have at most 15 significant digits.
-pub const SUMMARIES: [&str; 17] = [
+pub const SUMMARIES: [&str; 18] = [
     "table",
     "unit",
     "group",
@@ -40,6 +42,7 @@ pub const SUMMARIES: [&str; 17] = [
     "not_applicable",
     "blank",
     "suppressed",
+    "states",
 ];
 
 /// Appends the headers that a table of this kind has.
@@ -50,21 +53,21 @@ pub fn headers(cells: &Cells, out: &mut Vec<u8>) {
     }
 }
 
-/// Appends the rows of a table and says how many.
-pub fn rows(table: &Table, out: &mut Vec<u8>) -> u64 {
+/// Appends the rows of a table, which counts answers in these states, and says how many.
+pub fn rows(table: &Table, states: &str, out: &mut Vec<u8>) -> u64 {
     match &table.cells {
         Cells::Frequencies(rows) => {
-            rows.iter().for_each(|row| frequency(table, row, out));
+            rows.iter().for_each(|row| frequency(table, row, states, out));
             rows.len() as u64
         }
         Cells::Summaries(rows) => {
-            rows.iter().for_each(|row| summary(table, row, out));
+            rows.iter().for_each(|row| summary(table, row, states, out));
             rows.len() as u64
         }
     }
 }
 
-fn frequency(table: &Table, row: &Frequency, out: &mut Vec<u8>) {
+fn frequency(table: &Table, row: &Frequency, states: &str, out: &mut Vec<u8>) {
     let line = Line::begin(out)
         .text(&table.name)
         .plain(table.unit.name())
@@ -74,10 +77,10 @@ fn frequency(table: &Table, row: &Frequency, out: &mut Vec<u8>) {
         .optional(row.count)
         .optional(row.base)
         .optional(row.share.map(|share| format!("{share:.6}")));
-    apart(line, row.apart).plain(u8::from(row.suppressed)).optional(row.mean_rank.map(figure)).end();
+    apart(line, row.apart).plain(u8::from(row.suppressed)).optional(row.mean_rank.map(figure)).text(states).end();
 }
 
-fn summary(table: &Table, row: &Summary, out: &mut Vec<u8>) {
+fn summary(table: &Table, row: &Summary, states: &str, out: &mut Vec<u8>) {
     let Statistics { sum, mean, median, q1, q3, min, max } = row.statistics;
     let line = Line::begin(out)
         .text(&table.name)
@@ -87,7 +90,7 @@ fn summary(table: &Table, row: &Summary, out: &mut Vec<u8>) {
         .optional(row.n);
     let figures = [sum, mean, median, q1, q3, min, max];
     let line = figures.into_iter().fold(line, |line, value| line.optional(value.map(figure)));
-    apart(line, row.apart).plain(u8::from(row.suppressed)).end();
+    apart(line, row.apart).plain(u8::from(row.suppressed)).text(states).end();
 }
 
 fn apart<'a>(line: Line<'a>, apart: Option<Apart>) -> Line<'a> {
@@ -119,7 +122,7 @@ mod tests {
         };
         let mut out = Vec::new();
         headers(&table.cells, &mut out);
-        rows(&table, &mut out);
+        rows(&table, "submitted accepted", &mut out);
         String::from_utf8(out).unwrap()
     }
 
@@ -146,9 +149,9 @@ mod tests {
             ..row.clone()
         };
         let expected = "table,unit,group,question,choice,count,base,share,not_our_competence,no_data,not_applicable,\
-                        blank,suppressed,mean_rank\n\
-                        t,departments,FR-BRE,order,'-99,2,3,0.666667,4,5,6,7,0,1.5\n\
-                        t,departments,FR-BRE,order,'-99,,,,,,,,1,\n";
+                        blank,suppressed,mean_rank,states\n\
+                        t,departments,FR-BRE,order,'-99,2,3,0.666667,4,5,6,7,0,1.5,submitted accepted\n\
+                        t,departments,FR-BRE,order,'-99,,,,,,,,1,,submitted accepted\n";
         assert_eq!(written(Cells::Frequencies(vec![row, hidden])), expected);
     }
 
@@ -163,8 +166,8 @@ mod tests {
             suppressed: false,
         };
         let expected = "table,unit,group,question,n,sum,mean,median,q1,q3,min,max,not_our_competence,no_data,\
-                        not_applicable,blank,suppressed\n\
-                        t,departments,all,age,2,0.3,0.15,0.15,0.125,0.175,0.1,0.2,0,0,0,0,0\n";
+                        not_applicable,blank,suppressed,states\n\
+                        t,departments,all,age,2,0.3,0.15,0.15,0.125,0.175,0.1,0.2,0,0,0,0,0,submitted accepted\n";
         assert_eq!(written(Cells::Summaries(vec![row])), expected);
     }
 

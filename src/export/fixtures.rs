@@ -58,6 +58,7 @@ pub fn row(document: &str) -> ExportRow<'_> {
         language: "fr",
         submitted_at: DateTime::from_timestamp(1_790_000_000, 0).unwrap(),
         version: 3,
+        carried: None,
         document,
     }
 }

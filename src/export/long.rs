@@ -1,73 +1,54 @@
-//! `answers.csv`: a row an answer, and a row each for several choices, ranked choices and files.
+//! `answers.csv` and `regional_answers.csv`: a row an answer, and a row each for several choices, ranked choices and
+//! files. What there is to say of a question that was not answered has a row too, without an answer.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
 use super::{
-    ExportError, ExportRow,
+    ExportError,
     line::{Line, header},
-    repeat::entry_key,
+    outline::{NodeKind, Outline, Place},
+    row::{Remarks, Said},
 };
-use crate::questionnaire::{
-    answer::NonAnswer,
-    definition::{Definition, QuestionType},
-    fields::{Field, FieldItem, fields},
-    merging::Merged,
-    path::{EntryKey, EntryPath},
+use crate::{
+    questionnaire::{answer::NonAnswer, definition::Definition, merging::Merged},
+    results::recipe::Unit,
 };
 
-/// All columns. `entry` is the path of the entry, for instance `practices/3`; `choice` holds the choice of closed
-/// questions, and `value` what else was answered: text, a number, a date, the name of a file, the rank of a choice.
-pub const HEADERS: [&str; 13] = [
-    "response",
-    "region",
-    "country",
-    "department",
-    "department_type",
-    "version",
-    "question",
-    "entry",
-    "type",
-    "choice",
-    "value",
-    "non_answer",
-    "reason",
-];
+/// The first columns for departments.
+pub const LEADING: [&str; 7] = ["response", "region", "country", "department", "department_type", "state", "version"];
+
+/// The first columns for regions.
+pub const REGIONAL_LEADING: [&str; 4] = ["region", "country", "state", "version"];
+
+/// The columns that follow. `entry` is the path of the entry, for instance `practices/3`; `choice` holds the choice of
+/// closed questions, and `value` what else was answered: text, a number, a date, the name of a file, the rank of a
+/// choice.
+pub const ANSWERED: [&str; 7] = ["question", "entry", "type", "choice", "value", "non_answer", "reason"];
+
+/// The last columns for departments: the round that answers of this response came along from, and whether this one is
+/// the `same`, `changed`, `new` or was `removed` (then the row has no answer). Both are blank where nothing came along,
+/// the last also for what never does.
+pub const CARRIED: [&str; 2] = ["carried_from", "carried"];
+
+/// The last columns for regions: 1 where the region says that its departments differ, and why.
+pub const DIVERGENT: [&str; 2] = ["divergent", "divergence"];
 
 /// Writes the answers to a questionnaire, in one version or in several, personal ones left out.
 #[derive(Debug)]
 pub struct LongWriter {
-    level: Vec<Node>,
-    /// The numbers of the versions.
-    versions: Vec<i32>,
-}
-
-/// A question, or a repeat and what stands in it.
-#[derive(Debug)]
-struct Node {
-    name: String,
-    /// What each version calls it; nothing where it does not ask it.
-    own: Vec<Option<String>>,
-    type_name: &'static str,
-    kind: NodeKind,
-}
-
-#[derive(Debug)]
-enum NodeKind {
-    Value,
-    Choice,
-    Ranking,
-    Repeat(Vec<Node>),
+    unit: Unit,
+    outline: Outline,
 }
 
 struct Answers<'a> {
-    row: &'a ExportRow<'a>,
-    /// The place of the row's version.
-    version: usize,
+    row: Said<'a>,
     out: &'a mut Vec<u8>,
     lines: u64,
 }
 
-/// The last four cells.
+/// The cells of the answer itself.
 #[derive(Default)]
 struct Cells<'a> {
     choice: &'a str,
@@ -79,132 +60,87 @@ struct Cells<'a> {
 impl LongWriter {
     #[must_use]
     pub fn new(definition: &Definition) -> Self {
-        Self::merged(&Merged::single(1, definition))
+        Self::merged(Unit::Departments, &Merged::single(1, definition))
     }
 
-    /// For responses to several versions.
+    /// For the answers of departments or of regions to several versions.
     #[must_use]
-    pub fn merged(merged: &Merged) -> Self {
-        let versions = merged.versions.iter().map(|version| version.number).collect();
-        Self { level: nodes(merged, &fields(&merged.definition), &[]), versions }
+    pub fn merged(unit: Unit, merged: &Merged) -> Self {
+        Self { unit, outline: Outline::of(merged) }
+    }
+
+    /// The names of all columns.
+    #[must_use]
+    pub fn headers(&self) -> Vec<&'static str> {
+        let (first, last) = match self.unit {
+            Unit::Departments => (&LEADING[..], CARRIED),
+            Unit::Regions => (&REGIONAL_LEADING[..], DIVERGENT),
+        };
+        first.iter().copied().chain(ANSWERED).chain(last).collect()
     }
 
     /// Appends the line of headers.
     pub fn header(&self, out: &mut Vec<u8>) {
-        header(HEADERS, out);
+        header(self.headers(), out);
     }
 
-    /// Appends the lines of one response, in document order, and says how many.
+    /// Appends the lines of one response or region, in the order of the questionnaire, and says how many.
     ///
     /// # Errors
     /// Where the document is not a JSON object.
-    pub fn row(&self, row: &ExportRow, out: &mut Vec<u8>) -> Result<u64, ExportError> {
+    pub fn row<'a>(&self, row: impl Into<Said<'a>>, out: &mut Vec<u8>) -> Result<u64, ExportError> {
+        let row = row.into();
         let document: Map<String, Value> =
-            serde_json::from_str(row.document).map_err(|error| row.unreadable(&error))?;
-        let version = self.versions.iter().position(|number| *number == row.version).unwrap_or_default();
-        let mut answers = Answers { row, version, out, lines: 0 };
-        answers.level(&self.level, &document, &EntryPath::default());
+            serde_json::from_str(row.document()).map_err(|error| row.unreadable(&error))?;
+        let version = self.outline.version(row.version());
+        let remarks = row.remarks();
+        let (mut answers, mut answered) = (Answers { row, out, lines: 0 }, BTreeSet::new());
+        self.outline.walk(version, &document, &mut |place, answer| {
+            if !remarks.is_empty() {
+                answered.insert(place.own.to_string());
+            }
+            answers.answer(place, answer, &remarks);
+        });
+        for place in remarks.unanswered(&self.outline, version, &answered) {
+            answers.line(&place, None, &Cells::default(), &remarks);
+        }
         Ok(answers.lines)
     }
 }
 
-fn nodes(merged: &Merged, fields: &[Field], repeats: &[&str]) -> Vec<Node> {
-    let level = fields.iter().filter(|field| field.repeats == repeats && !field.personal);
-    let node = |field: &Field| {
-        let (type_name, kind) = match field.item {
-            FieldItem::Group(_) => return None,
-            FieldItem::Repeat(repeat) => {
-                let inside = [repeats, &[repeat.row.name.as_str()]].concat();
-                ("repeat", NodeKind::Repeat(nodes(merged, fields, &inside)))
-            }
-            FieldItem::Question(question) => (question.kind.name(), NodeKind::of(&question.kind)?),
-        };
-        let own = merged.versions.iter().map(|version| version.own_name(field.name()).map(str::to_owned)).collect();
-        Some(Node { name: field.name().to_owned(), own, type_name, kind })
-    };
-    level.filter_map(node).collect()
-}
-
-impl NodeKind {
-    fn of(kind: &QuestionType) -> Option<Self> {
-        match kind {
-            QuestionType::Note => None,
-            QuestionType::SelectOne(_) | QuestionType::SelectMultiple(_) | QuestionType::Acknowledge => {
-                Some(Self::Choice)
-            }
-            QuestionType::Rank(_) => Some(Self::Ranking),
-            QuestionType::Text
-            | QuestionType::Integer
-            | QuestionType::Decimal
-            | QuestionType::Range(_)
-            | QuestionType::Date
-            | QuestionType::Time
-            | QuestionType::DateTime
-            | QuestionType::File
-            | QuestionType::Image
-            | QuestionType::Calculate
-            | QuestionType::Hidden
-            | QuestionType::Metadata(_)
-            | QuestionType::Point => Some(Self::Value),
-        }
-    }
-}
-
 impl Answers<'_> {
-    fn level(&mut self, level: &[Node], answers: &Map<String, Value>, within: &EntryPath) {
-        for node in level {
-            let own = node.own.get(self.version).and_then(Option::as_ref);
-            let Some(answer) = own.and_then(|own| answers.get(own)).filter(|answer| !answer.is_null()) else {
-                continue;
+    fn answer(&mut self, place: &Place, answer: &Value, remarks: &Remarks) {
+        if let Some(object) = answer.as_object() {
+            let non_answer = serde_json::from_value(Value::Object(object.clone())).ok();
+            return self.line(place, Some(answer), &Cells { non_answer, ..Cells::default() }, remarks);
+        }
+        let several = answer.as_array().map_or_else(|| std::slice::from_ref(answer), Vec::as_slice);
+        for (index, value) in several.iter().enumerate() {
+            let choice = value.as_str().unwrap_or_default();
+            let cells = match &place.node.kind {
+                NodeKind::Value => Cells { value: Some(value), ..Cells::default() },
+                NodeKind::Choice => Cells { choice, ..Cells::default() },
+                NodeKind::Ranking => Cells { choice, rank: Some(index + 1), ..Cells::default() },
+                NodeKind::Repeat(_) => continue,
             };
-            if let Some(object) = answer.as_object() {
-                let non_answer = serde_json::from_value(Value::Object(object.clone())).ok();
-                self.line(node, within, &Cells { non_answer, ..Cells::default() });
-                continue;
-            }
-            let several = answer.as_array().map_or_else(|| std::slice::from_ref(answer), Vec::as_slice);
-            for (index, value) in several.iter().enumerate() {
-                let choice = value.as_str().unwrap_or_default();
-                match &node.kind {
-                    NodeKind::Value => {
-                        self.line(node, within, &Cells { value: Some(value), ..Cells::default() });
-                    }
-                    NodeKind::Choice => self.line(node, within, &Cells { choice, ..Cells::default() }),
-                    NodeKind::Ranking => {
-                        self.line(node, within, &Cells { choice, rank: Some(index + 1), ..Cells::default() });
-                    }
-                    NodeKind::Repeat(inside) => {
-                        let Some(entry) = value.as_object() else { continue };
-                        let key = EntryKey::try_from(entry_key(Some(entry))).unwrap_or_default();
-                        self.level(inside, entry, &within.entry(&node.name, key));
-                    }
-                }
-            }
+            self.line(place, Some(answer), &cells, remarks);
         }
     }
 
-    fn line(&mut self, node: &Node, within: &EntryPath, cells: &Cells) {
-        let row = self.row;
-        let line = Line::begin(self.out)
-            .plain(row.response.hyphenated())
-            .text(row.region)
-            .text(row.country)
-            .text(row.department)
-            .text(row.department_type)
-            .plain(row.version)
-            .text(&node.name)
-            .text(&within.to_string())
-            .plain(node.type_name)
-            .text(cells.choice);
+    fn line(&mut self, place: &Place, answer: Option<&Value>, cells: &Cells, remarks: &Remarks) {
+        let line = self.row.long(Line::begin(self.out));
+        let line =
+            line.text(&place.node.name).text(&place.within.to_string()).plain(place.node.type_name).text(cells.choice);
         let line = match cells.value {
             Some(Value::Number(number)) => line.plain(number),
             Some(Value::Object(file)) => line.text(file.get("name").and_then(Value::as_str).unwrap_or_default()),
             Some(value) => line.text(value.as_str().unwrap_or_default()),
             None => line.optional(cells.rank),
         };
-        line.optional(cells.non_answer.map(|non_answer| non_answer.kind.code()))
-            .optional(cells.non_answer.and_then(|non_answer| non_answer.reason).map(|reason| reason.code()))
-            .end();
+        let line = line
+            .optional(cells.non_answer.map(|non_answer| non_answer.kind.code()))
+            .optional(cells.non_answer.and_then(|non_answer| non_answer.reason).map(|reason| reason.code()));
+        remarks.long(place, answer, line).end();
         self.lines += 1;
     }
 }
@@ -229,9 +165,9 @@ mod tests {
         writer.header(&mut out);
         let lines = writer.row(&row(document), &mut out).unwrap();
         let rows = read(&out);
-        assert_eq!(rows[0], HEADERS);
-        assert_eq!(rows[1][..6], [&row("").response.to_string(), "FR-BRE", "FR", "Europe", "INT", "3"]);
-        let found: Vec<String> = rows[1..].iter().map(|row| row[6..].join(",")).collect();
+        assert_eq!(rows[0], writer.headers());
+        assert_eq!(rows[1][..7], [&row("").response.to_string(), "FR-BRE", "FR", "Europe", "INT", "accepted", "3"]);
+        let found: Vec<String> = rows[1..].iter().map(|row| row[7..14].join(",")).collect();
         let expected = [
             "country,,select_one,a,,,",
             "words,,text,,-1,,",

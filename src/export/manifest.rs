@@ -9,8 +9,24 @@ use thiserror::Error;
 /// What stands in `manifest.json`, written last: an export without it is not complete.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
+    #[serde(flatten)]
+    pub origin: Origin,
     /// Sorted by name.
     pub files: Vec<FileEntry>,
+}
+
+/// Whose answers the files hold. Codebooks and participation are of everybody.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Origin {
+    /// The round's code.
+    pub round: String,
+    /// The states of the responses.
+    pub states: Vec<String>,
+    /// The states of the regions' own answers: `signed`, `reopened`.
+    pub regional_states: Vec<String>,
+    /// The numbers of the questionnaire's versions.
+    pub versions: Vec<i32>,
 }
 
 /// One file of an export.
@@ -83,9 +99,9 @@ impl FileEntry {
 
 impl Manifest {
     #[must_use]
-    pub fn new(mut files: Vec<FileEntry>) -> Self {
+    pub fn new(origin: Origin, mut files: Vec<FileEntry>) -> Self {
         files.sort_by(|one, other| one.name.cmp(&other.name));
-        Self { files }
+        Self { origin, files }
     }
 
     /// `manifest.json`.
@@ -115,7 +131,10 @@ mod tests {
 
     #[test]
     fn the_manifest_lists_files_by_name() {
-        let manifest = Manifest::new(vec![entry("b.csv", "abc"), FileEntry { rows: None, ..entry("a.txt", "") }]);
+        let manifest = Manifest::new(
+            Origin { round: "first".into(), ..Origin::default() },
+            vec![entry("b.csv", "abc"), FileEntry { rows: None, ..entry("a.txt", "") }],
+        );
         let json = manifest.to_json().unwrap();
         assert_eq!(serde_json::from_str::<Manifest>(&json).unwrap(), manifest);
         let sums = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  a.txt\n\

@@ -10,55 +10,34 @@
 pub mod aggregate;
 pub mod codebook;
 mod columns;
+pub mod dictionary;
 pub mod guard;
 mod line;
 pub mod long;
 pub mod manifest;
+mod outline;
 pub mod participation;
 mod record;
+pub mod regional_participation;
 pub mod registry;
+mod remarks;
 pub mod repeat;
+mod row;
 pub mod standing;
 pub mod wide;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use thiserror::Error;
-use uuid::Uuid;
 
-/// One submission and who made it.
-#[derive(Debug, Clone, Copy)]
-pub struct ExportRow<'a> {
-    pub response: Uuid,
-    pub reference: &'a str,
-    /// The region's code.
-    pub region: &'a str,
-    pub country: &'a str,
-    /// The department's name, unique in its region.
-    pub department: &'a str,
-    pub department_type: &'a str,
-    pub state: &'a str,
-    pub revision: i32,
-    pub language: &'a str,
-    pub submitted_at: DateTime<Utc>,
-    /// The number of the questionnaire's version.
-    pub version: i32,
-    /// The submitted document, as JSON.
-    pub document: &'a str,
-}
+pub use row::{Carried, ExportRow, RegionalRow, Said, Speaker};
 
 /// Why nothing could be written. What somebody answered is never part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ExportError {
-    #[error("the document of response {response} cannot be read, at character {column}")]
-    Document { response: Uuid, column: usize },
+    #[error("the document of {speaker} cannot be read, at character {column}")]
+    Document { speaker: Speaker, column: usize },
     #[error("the questionnaire has no repeat {0:?}")]
     UnknownRepeat(String),
-}
-
-impl ExportRow<'_> {
-    fn unreadable(&self, error: &serde_json::Error) -> ExportError {
-        ExportError::Document { response: self.response, column: error.column() }
-    }
 }
 
 /// ISO 8601 in UTC, to the second.

@@ -9,24 +9,32 @@ use serde::{
 use serde_json::{Map, Value};
 
 use super::{
-    ExportError, ExportRow,
+    ExportError,
     columns::{Columns, ENTRY, leading},
     line::{Line, header},
     record::{Record, RecordSeed},
+    row::Said,
 };
-use crate::questionnaire::{
-    definition::Definition,
-    fields::{FieldItem, fields},
-    merging::{Merged, MergedVersion},
+use crate::{
+    questionnaire::{
+        definition::Definition,
+        fields::{FieldItem, fields},
+        merging::{Merged, MergedVersion},
+    },
+    results::recipe::Unit,
 };
 
-/// The columns before those of the questions; `entry` is followed by the keys of the entries around it, from the
+/// The columns before those of the questions, for departments; `entry` is followed by the keys of the entries around it, from the
 /// inside out, each as the repeat's name and `_entry`.
-pub const LEADING: [&str; 5] = ["response", "region", "department", "version", "entry"];
+pub const LEADING: [&str; 6] = ["response", "region", "department", "state", "version", "entry"];
+
+/// The same for regions.
+pub const REGIONAL_LEADING: [&str; 4] = ["region", "state", "version", "entry"];
 
 /// Writes the entries of one repeat.
 #[derive(Debug)]
 pub struct RepeatWriter {
+    unit: Unit,
     /// The repeats from the outside in; the last is the one that is written.
     path: Vec<String>,
     /// What each version calls them; nothing where it has no such repeat.
@@ -52,14 +60,14 @@ impl RepeatWriter {
     /// # Errors
     /// Where there is no such repeat, or it is personal.
     pub fn new(definition: &Definition, repeat: &str, chosen: &[String]) -> Result<Self, ExportError> {
-        Self::merged(&Merged::single(1, definition), repeat, chosen)
+        Self::merged(Unit::Departments, &Merged::single(1, definition), repeat, chosen)
     }
 
-    /// For responses to several versions.
+    /// For the responses of departments or the answers of regions to several versions.
     ///
     /// # Errors
     /// As [`RepeatWriter::new`].
-    pub fn merged(merged: &Merged, repeat: &str, chosen: &[String]) -> Result<Self, ExportError> {
+    pub fn merged(unit: Unit, merged: &Merged, repeat: &str, chosen: &[String]) -> Result<Self, ExportError> {
         let fields = fields(&merged.definition);
         let named = fields
             .iter()
@@ -70,7 +78,7 @@ impl RepeatWriter {
         let paths = merged.versions.iter().map(own).collect();
         let columns = Columns::of(merged, &path, chosen);
         let path = path.iter().map(|&name| name.to_owned()).collect();
-        Ok(Self { path, paths, columns, record: Record::default() })
+        Ok(Self { unit, path, paths, columns, record: Record::default() })
     }
 
     /// The names of all columns, not guarded.
@@ -78,7 +86,11 @@ impl RepeatWriter {
     pub fn headers(&self) -> Vec<String> {
         let questions = self.columns.headers();
         let around: Vec<String> = self.path.iter().rev().skip(1).map(|name| format!("{name}_entry")).collect();
-        let own: Vec<&str> = LEADING.into_iter().chain(around.iter().map(String::as_str)).collect();
+        let first = match self.unit {
+            Unit::Departments => &LEADING[..],
+            Unit::Regions => &REGIONAL_LEADING[..],
+        };
+        let own: Vec<&str> = first.iter().copied().chain(around.iter().map(String::as_str)).collect();
         let mut headers = leading(&own, &questions);
         headers.extend(questions);
         headers
@@ -93,11 +105,12 @@ impl RepeatWriter {
     ///
     /// # Errors
     /// Where the document is not JSON, or an answer is not of its question's type.
-    pub fn row(&mut self, row: &ExportRow, out: &mut Vec<u8>) -> Result<u64, ExportError> {
-        let version = self.columns.version(row.version);
+    pub fn row<'a>(&mut self, row: impl Into<Said<'a>>, out: &mut Vec<u8>) -> Result<u64, ExportError> {
+        let row = row.into();
+        let version = self.columns.version(row.version());
         let path = self.paths.get(version).and_then(Option::as_ref);
         let Some((outermost, inner)) = path.and_then(|path| path.split_first()) else { return Ok(0) };
-        let mut json = serde_json::Deserializer::from_str(row.document);
+        let mut json = serde_json::Deserializer::from_str(row.document());
         let member = MemberSeed(outermost).deserialize(&mut json).map_err(|error| row.unreadable(&error))?;
         let mut writer = EntryWriter { row, version, columns: &self.columns, record: &mut self.record, out, lines: 0 };
         let start = writer.out.len();
@@ -120,7 +133,7 @@ impl RepeatWriter {
 }
 
 struct EntryWriter<'a> {
-    row: &'a ExportRow<'a>,
+    row: Said<'a>,
     version: usize,
     columns: &'a Columns,
     record: &'a mut Record,
@@ -145,9 +158,7 @@ impl EntryWriter<'_> {
 
     fn entry(&mut self, entry: &Value, keys: &[u64]) -> Result<(), serde_json::Error> {
         RecordSeed { columns: self.columns, record: &mut *self.record, version: self.version }.deserialize(entry)?;
-        let line =
-            Line::begin(self.out).plain(self.row.response.hyphenated()).text(self.row.region).text(self.row.department);
-        let line = line.plain(self.row.version);
+        let line = self.row.repeat(Line::begin(self.out));
         let line = keys.iter().rev().fold(line, Line::plain);
         self.record.write(self.columns, line).end();
         self.lines += 1;
@@ -222,24 +233,24 @@ mod tests {
     fn every_entry_is_a_row() {
         let id = row("").response.to_string();
         let expected = [
-            "response,response_region,department,version,entry,title,region,fields/a,fields/b,partners,partners.non_answer",
-            &format!("{id},FR-BRE,Europe,3,2,=One| two,here,,,2,"),
-            &format!("{id},FR-BRE,Europe,3,7,Three,,0,1,,"),
+            "response,response_region,department,state,version,entry,title,region,fields/a,fields/b,partners,partners.non_answer",
+            &format!("{id},FR-BRE,Europe,accepted,3,2,=One| two,here,,,2,"),
+            &format!("{id},FR-BRE,Europe,accepted,3,7,Three,,0,1,,"),
         ];
         let expected: Vec<Vec<String>> =
             expected.iter().map(|line| line.split(',').map(|cell| cell.replace('|', ",")).collect()).collect();
         assert_eq!(written("practices", &[]), expected);
         let chosen = written("practices", &["fields", "title"]);
-        assert_eq!(chosen[0][5..], ["fields/a", "fields/b", "title"]);
-        assert_eq!(chosen[2][5..], ["0", "1", "Three"]);
+        assert_eq!(chosen[0][6..], ["fields/a", "fields/b", "title"]);
+        assert_eq!(chosen[2][6..], ["0", "1", "Three"]);
     }
 
     #[test]
     fn a_nested_entry_knows_the_entries_around_it() {
         let rows = written("partners", &[]);
-        assert_eq!(rows[0][4..], ["entry", "practices_entry", "who", "who.non_answer"]);
-        assert_eq!(rows[1][4..], ["1", "2", "ngo", ""]);
-        assert_eq!(rows[2][4..], ["4", "2", "", "no_data:confidential"]);
+        assert_eq!(rows[0][5..], ["entry", "practices_entry", "who", "who.non_answer"]);
+        assert_eq!(rows[1][5..], ["1", "2", "ngo", ""]);
+        assert_eq!(rows[2][5..], ["4", "2", "", "no_data:confidential"]);
         assert_eq!(rows.len(), 3);
     }
 

@@ -41,7 +41,7 @@ pub struct Draft<'a> {
 }
 
 impl Kind {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Invitation,
         Self::Link,
         Self::SignIn,

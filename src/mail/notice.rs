@@ -43,7 +43,7 @@ pub struct About<'a> {
 }
 
 impl Notice {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Region,
         Self::Deadline,
         Self::Delegated,

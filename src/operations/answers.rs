@@ -7,7 +7,7 @@ use super::Error;
 use crate::{
     fieldwork::{ids::AccountId, round::Standing},
     store::{
-        self, Connection, Transaction,
+        self, Connection, Transaction, carried,
         drafts::{self, Saved, Stored, Write},
         privacy,
         responses::{self, Assignment},
@@ -87,6 +87,12 @@ pub async fn save(
             match drafts::save(connection, round, response, version, editor, now, &writes).await? {
                 Saved::Locked => Err(locked(connection, assignment).await?),
                 Saved::Written(written) => {
+                    // What came along has no author; giving another answer, or none, is a word on it.
+                    let came = |row: &&Stored| row.edited_by.is_none() && written.contains(&row.path);
+                    let came: Vec<String> = stored.iter().filter(came).map(|row| row.path.clone()).collect();
+                    if !came.is_empty() {
+                        carried::confirm(connection, round, response, &came, editor, now).await?;
+                    }
                     let lost: Vec<Write> = writes.into_iter().filter(|write| !written.contains(&write.path)).collect();
                     if !lost.is_empty() {
                         // Somebody saved between our reading and our writing.

@@ -7,6 +7,7 @@ mod folder;
 mod outlet;
 mod production;
 mod recipes;
+mod writers;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -25,9 +26,9 @@ pub use recipes::{RecipeFileError, recipes};
 
 use self::{outlet::Channel, production::produce};
 use crate::{
-    export::{ExportError, repeat::repeats},
+    export::{ExportError, Speaker, manifest::Origin, repeat::repeats},
     fieldwork::{
-        ids::{ResponseId, RoundId, VersionId},
+        ids::{RoundId, VersionId},
         response::ResponseState,
         round::Round,
     },
@@ -50,6 +51,7 @@ const WAITING_CHUNKS: usize = 2;
 #[derive(Debug)]
 pub struct Export {
     round: RoundId,
+    code: String,
     versions: HashMap<VersionId, ExportVersion>,
     merged: Merged,
     layout: CodeLayout,
@@ -77,12 +79,14 @@ pub struct ExportFile {
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    Responses,
-    Answers,
+    Responses(Unit),
+    Answers(Unit),
     Codebook,
-    Participation,
+    /// What the columns mean that are not questions'.
+    Columns,
+    Participation(Unit),
     /// The entries of the repeat of this name.
-    Repeat(String),
+    Repeat(Unit, String),
     /// The entries of a repeat, as a recipe chooses them.
     List(Recipe),
     /// Frequencies or a summary.
@@ -95,8 +99,6 @@ pub enum Notice {
     /// It does not fit the questionnaire.
     #[error(transparent)]
     Unfit(#[from] RecipeError),
-    #[error("{table}: regions have no answers of their own yet")]
-    NoAnswersOfRegions { table: String },
     #[error("{table}: another file has this name")]
     NameTaken { table: String },
 }
@@ -111,12 +113,12 @@ pub enum ExportFailure {
     #[error(transparent)]
     Recipe(#[from] RecipeError),
     /// A column means the same in every row, so versions are never mixed in silence.
-    #[error("response {response} answers a version of the questionnaire that the export does not know")]
-    OtherVersion { response: ResponseId },
-    #[error("the codes of response {response} are missing")]
-    CodesMissing { response: ResponseId },
-    #[error("the codes of response {response} are of another version")]
-    Codes { response: ResponseId, source: CodeError },
+    #[error("{speaker} answers a version of the questionnaire that the export does not know")]
+    OtherVersion { speaker: Speaker },
+    #[error("the codes of {speaker} are missing")]
+    CodesMissing { speaker: Speaker },
+    #[error("the codes of {speaker} are of another version")]
+    Codes { speaker: Speaker, source: CodeError },
     #[error("nobody reads the export any more")]
     Abandoned,
     #[error("the export was interrupted")]
@@ -165,6 +167,7 @@ impl Export {
         };
         Self {
             round: round.id,
+            code: round.code.clone(),
             versions: versions.iter().filter_map(known).collect(),
             merged,
             layout,
@@ -184,6 +187,21 @@ impl Export {
     #[must_use]
     pub fn file(&self, name: &str) -> Option<&ExportFile> {
         self.files.iter().find(|file| file.name == name)
+    }
+
+    /// What its manifest says of all files.
+    fn origin(&self) -> Origin {
+        let is_there = |state: &&ResponseState| self.states.contains(state);
+        let states = ResponseState::ALL.iter().filter(is_there).map(|state| state.code().to_owned()).collect();
+        let regional = |state: &ResponseState| regional_state(*state).map(str::to_owned);
+        let mut versions: Vec<i32> = self.versions.values().map(|version| version.number).collect();
+        versions.sort_unstable();
+        Origin {
+            round: self.code.clone(),
+            states,
+            regional_states: self.states.iter().filter_map(regional).collect(),
+            versions,
+        }
     }
 
     /// The recipes that were left out, and why.
@@ -232,6 +250,16 @@ pub fn download(
     stream::poll_fn(move |context| taken.poll_recv(context))
 }
 
+/// What a region's answer is called where a department's is in this state: signed, it is final; open again, it may
+/// change. Nothing of it is there before.
+fn regional_state(state: ResponseState) -> Option<&'static str> {
+    match state {
+        ResponseState::Accepted => Some("signed"),
+        ResponseState::Returned => Some("reopened"),
+        ResponseState::InProgress | ResponseState::Submitted => None,
+    }
+}
+
 /// The files of a questionnaire with these recipes. A list called as its repeat takes the place of the repeat's file.
 fn list(definition: &Definition, layout: &CodeLayout, recipes: Vec<Recipe>) -> (Vec<ExportFile>, Vec<Notice>) {
     let (mut fitting, mut notices) = (Vec::new(), Vec::new());
@@ -241,19 +269,22 @@ fn list(definition: &Definition, layout: &CodeLayout, recipes: Vec<Recipe>) -> (
             Err(notice) => notices.push(notice),
         }
     }
-    let replaced =
-        |repeat: &str| fitting.iter().any(|recipe| recipe.repeat.as_deref() == Some(repeat) && recipe.table == repeat);
+    let replaced = |unit: Unit, repeat: &str| {
+        let listed = fitting.iter().filter(|recipe| recipe.unit == unit && recipe.repeat.as_deref() == Some(repeat));
+        listed.into_iter().any(|recipe| recipe.table == name_for(unit, repeat))
+    };
     let mut files = Files::default();
-    for (name, content) in [
-        ("responses", Content::Responses),
-        ("answers", Content::Answers),
-        ("codebook", Content::Codebook),
-        ("participation", Content::Participation),
-    ] {
-        files.add(name, content);
+    for unit in [Unit::Departments, Unit::Regions] {
+        files.add(&name_for(unit, "responses"), Content::Responses(unit));
+        files.add(&name_for(unit, "answers"), Content::Answers(unit));
+        files.add(&name_for(unit, "participation"), Content::Participation(unit));
     }
-    for repeat in repeats(definition).into_iter().filter(|repeat| !replaced(repeat)) {
-        files.add(&files.free(repeat), Content::Repeat(repeat.to_owned()));
+    files.add("codebook", Content::Codebook);
+    files.add("columns", Content::Columns);
+    for unit in [Unit::Departments, Unit::Regions] {
+        for repeat in repeats(definition).into_iter().filter(|repeat| !replaced(unit, repeat)) {
+            files.add(&files.free(&name_for(unit, repeat)), Content::Repeat(unit, repeat.to_owned()));
+        }
     }
     for recipe in fitting {
         let table = recipe.table.clone();
@@ -265,11 +296,15 @@ fn list(definition: &Definition, layout: &CodeLayout, recipes: Vec<Recipe>) -> (
     (files.files, notices)
 }
 
-fn fit(recipe: &Recipe, definition: &Definition, layout: &CodeLayout) -> Result<(), Notice> {
-    match recipe.unit {
-        Unit::Departments => {}
-        Unit::Regions => return Err(Notice::NoAnswersOfRegions { table: recipe.table.clone() }),
+/// What regions said themselves stands in files of their own, called as those of their departments.
+fn name_for(unit: Unit, name: &str) -> String {
+    match unit {
+        Unit::Departments => name.to_owned(),
+        Unit::Regions => format!("regional_{name}"),
     }
+}
+
+fn fit(recipe: &Recipe, definition: &Definition, layout: &CodeLayout) -> Result<(), Notice> {
     match recipe.kind {
         Kind::List => {
             let (repeat, _) = recipe.list(definition)?;

@@ -4,6 +4,7 @@ pub mod accepting;
 mod account_mails;
 pub mod accounts;
 pub mod answers;
+pub mod carrying;
 pub mod delegation;
 pub mod demonstration;
 pub mod entries;

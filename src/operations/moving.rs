@@ -4,7 +4,7 @@
 //! transaction of its own that holds its row: a save comes wholly before or is refused, and a submission is of the
 //! version that it was validated against. What broke off is taken up again by the same call.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{Error, answers::check_editable};
 use crate::{
     fieldwork::{
-        ids::{AccountId, ResponseId, VersionId},
+        ids::{AccountId, ResponseId, RoundId, VersionId},
         response::ResponseState,
         round::Round,
     },
@@ -26,7 +26,7 @@ use crate::{
         schema::SlotKind,
     },
     store::{
-        Connection, Transaction, audit, drafts,
+        self, Connection, Transaction, audit, carried, drafts,
         moved::{self, Held},
         outbox, questionnaires,
         responses::Assignment,
@@ -159,14 +159,14 @@ pub async fn catch_up(
     move_one(connection, around, round, &mut versions, id).await
 }
 
-/// Confirms an answer to an earlier version as it stands.
+/// Confirms answers to an earlier version, or from an earlier round, as they stand.
 ///
 /// # Errors
 /// When the response may not be edited, or the database does not answer.
 pub async fn confirm(
     connection: &mut Connection,
     assignment: &Assignment,
-    path: &str,
+    paths: &[String],
     account: AccountId,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
@@ -181,16 +181,32 @@ pub async fn confirm(
             if held.version != response.version {
                 return Err(Error::OtherVersion);
             }
-            moved::confirm(connection, &held, path, account, now).await?;
+            moved::confirm(connection, &held, paths, account, now).await?;
+            carried::confirm(connection, response.round, response.id, paths, account, now).await?;
             Ok(())
         })
         .await
 }
 
+/// The paths where an answer to an earlier version, or from an earlier round, waits to be confirmed.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn waiting(
+    connection: &mut Connection,
+    round: RoundId,
+    response: ResponseId,
+) -> Result<BTreeSet<String>, store::Error> {
+    let moved = moved::waiting(connection, round, response).await?;
+    let mut paths: BTreeSet<String> = moved.into_iter().filter_map(|one| one.path).collect();
+    paths.extend(carried::waiting(connection, round, response).await?);
+    Ok(paths)
+}
+
 /// Is the question at this path asked now? What is not needs no confirmation.
 #[must_use]
-pub fn is_asked(instance: &Instance, path: Option<&str>) -> bool {
-    let Some(path) = path.and_then(|path| path.parse::<Path>().ok()) else { return false };
+pub fn is_asked(instance: &Instance, path: &str) -> bool {
+    let Ok(path) = path.parse::<Path>() else { return false };
     if let Some(node) = instance.node_at(&path) {
         return instance.is_relevant(node);
     }

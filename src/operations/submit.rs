@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Error, answers::check_editable, moving::is_asked, opening, recording::Recorder};
+use super::{Error, answers::check_editable, moving, opening, recording::Recorder};
 use crate::{
     access::actor::Actor,
     fieldwork::response::reference,
@@ -12,7 +12,7 @@ use crate::{
     mail::message,
     questionnaire::{compile::Questionnaire, expression::Environment, opening::Opened, validation::Violation},
     store::{
-        self, Connection, drafts, moved,
+        self, Connection, drafts,
         responses::{self, Assignment},
         submissions::{self, NewSubmission},
     },
@@ -25,7 +25,7 @@ pub enum Outcome {
     Recorded { reference: String },
     /// The response is not complete; nothing was recorded.
     Incomplete(Vec<Violation>),
-    /// So many answers to an earlier version are still to be confirmed; nothing was recorded.
+    /// So many answers to an earlier version, or from an earlier round, are still to be confirmed; nothing was recorded.
     Unconfirmed(usize),
     /// The response was moved to another version since its questionnaire was loaded; nothing was recorded.
     Moved,
@@ -93,8 +93,8 @@ async fn prepare(
     let rows = stored.iter().map(|(path, value)| (path.as_str(), value.as_ref()));
     let known = opening::known(assignment, actor, around.environment);
     let Opened { answers, instance, .. } = questionnaire.open(rows, &known, around.environment);
-    let waiting = moved::waiting(connection, response.round, response.id).await?;
-    let unconfirmed = waiting.iter().filter(|one| is_asked(&instance, one.path.as_deref())).count();
+    let waiting = moving::waiting(connection, response.round, response.id).await?;
+    let unconfirmed = waiting.iter().filter(|path| moving::is_asked(&instance, path)).count();
     if unconfirmed > 0 {
         return Ok(Err(Outcome::Unconfirmed(unconfirmed)));
     }

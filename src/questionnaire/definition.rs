@@ -218,6 +218,14 @@ impl Question {
         self.kind == QuestionType::Calculate && !self.row.label.is_empty()
     }
 
+    /// Do answers to it come along into a later round? Not what is filled in by itself, nor files, which belong to
+    /// the response that they were sent with, nor what is acknowledged, which is said anew each time.
+    #[must_use]
+    pub fn is_carried(&self) -> bool {
+        let is_own = matches!(self.kind, QuestionType::File | QuestionType::Image | QuestionType::Acknowledge);
+        self.kind.is_asked() && !self.is_locked() && !is_own
+    }
+
     /// Does it only show the choices of the rows below, as their table's head (appearance `label`)?
     #[must_use]
     pub fn is_head(&self) -> bool {

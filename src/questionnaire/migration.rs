@@ -130,6 +130,18 @@ impl<'a> Carrier<'a> {
         Self { from, to, diff: diff(&from.definition, &to.definition) }
     }
 
+    /// The version that answers come from.
+    #[must_use]
+    pub fn from(&self) -> &Questionnaire {
+        self.from
+    }
+
+    /// The version that they go to.
+    #[must_use]
+    pub fn to(&self) -> &Questionnaire {
+        self.to
+    }
+
     /// What changed.
     #[must_use]
     pub fn diff(&self) -> &Diff {

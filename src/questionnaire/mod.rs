@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod answers;
 pub mod asked;
+pub mod carrying;
 pub mod change;
 pub mod check;
 pub mod codes;

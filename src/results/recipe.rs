@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// The recipes that come with the program, by file name.
-pub const SHIPPED: [(&str, &str); 7] = [
+pub const SHIPPED: [(&str, &str); 12] = [
     ("frequencies.toml", include_str!("../../exports/frequencies.toml")),
     ("frequencies_by_region.toml", include_str!("../../exports/frequencies_by_region.toml")),
     ("frequencies_by_country.toml", include_str!("../../exports/frequencies_by_country.toml")),
@@ -14,6 +14,11 @@ pub const SHIPPED: [(&str, &str); 7] = [
     ("frequencies_by_department_type.toml", include_str!("../../exports/frequencies_by_department_type.toml")),
     ("numbers.toml", include_str!("../../exports/numbers.toml")),
     ("practices.toml", include_str!("../../exports/practices.toml")),
+    ("regional_frequencies.toml", include_str!("../../exports/regional_frequencies.toml")),
+    ("regional_frequencies_by_region.toml", include_str!("../../exports/regional_frequencies_by_region.toml")),
+    ("regional_frequencies_by_country.toml", include_str!("../../exports/regional_frequencies_by_country.toml")),
+    ("regional_frequencies_by_commission.toml", include_str!("../../exports/regional_frequencies_by_commission.toml")),
+    ("regional_numbers.toml", include_str!("../../exports/regional_numbers.toml")),
 ];
 
 /// What one table holds.
@@ -38,7 +43,8 @@ pub struct Recipe {
     pub measures: Vec<Measure>,
     #[serde(default)]
     pub base: Base,
-    /// The responses that count.
+    /// The responses that count. A region's own answer counts as accepted while it is signed, as returned while it is
+    /// open again: then it is the one that was signed before.
     #[serde(default = "submitted_and_accepted")]
     pub states: BTreeSet<State>,
     /// The repeat that a list shows.

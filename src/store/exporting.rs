@@ -3,10 +3,14 @@
 //! Rows come through portals, some hundreds at a time: what a reader does not take is not fetched, and what nobody
 //! reads any more ends with what was asked for last.
 
-use std::{marker::PhantomData, pin::Pin};
+mod regional;
+
+use std::{collections::BTreeMap, marker::PhantomData, pin::Pin};
 
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
+pub use regional::{RegionalParticipant, RegionalParticipantFields, Signed, SignedFields};
+use serde_json::Value;
 pub use tokio_postgres::Row;
 use tokio_postgres::{Client, IsolationLevel, Portal, RowStream, Transaction, types::ToSql};
 use uuid::Uuid;
@@ -60,17 +64,22 @@ pub struct SubmittedFields<'a> {
     pub version: VersionId,
     /// The document, as JSON.
     pub answers: &'a str,
+    /// What came along from an earlier round, by path; nothing where nothing did.
+    pub carried: Option<BTreeMap<String, Value>>,
 }
 
-/// The coded row of the newest submission of a response, as the database sent it.
+/// The coded row of the newest submission of a response, or of a region's newest sign-off, as the database sent it.
 pub struct Coded(Row);
 
 /// What there is to read of [`Coded`].
 #[derive(Debug)]
 pub struct CodedFields<'a> {
-    pub response: ResponseId,
+    /// Of the response, or of the region.
+    pub id: Uuid,
     pub region: RegionId,
+    /// Blank for a region.
     pub department_type: &'a str,
+    /// A region's answer is accepted while it is signed, and returned while it is open again.
     pub state: ResponseState,
     pub version: VersionId,
     /// Absent where the codes were lost, and must be made anew.
@@ -107,7 +116,8 @@ pub struct ParticipantFields<'a> {
 /// through the sort; the fence (`LIMIT`) keeps the documents out of it: they are looked up one by one, in that order.
 const SUBMISSIONS: &str = r#"
     SELECT response.id, newest.reference, response.code, response.country, response.name, response.kind,
-        response.state, newest.revision, newest.language, newest.submitted_at, newest.version_id, newest.answers
+        response.state, newest.revision, newest.language, newest.submitted_at, newest.version_id, newest.answers,
+        carried.answers AS carried
     FROM (
         SELECT response.id, response.state, region.code COLLATE "C" AS code, region.country,
             department.name COLLATE "C" AS name, department.kind
@@ -125,6 +135,10 @@ const SUBMISSIONS: &str = r#"
         ORDER BY revision DESC
         LIMIT 1
     ) AS newest
+    CROSS JOIN LATERAL (
+        SELECT jsonb_object_agg(path, value)::text AS answers FROM carried_answer
+        WHERE $3::boolean AND carried_answer.round_id = $1 AND carried_answer.response_id = response.id
+    ) AS carried
     ORDER BY response.code, response.name, response.id"#;
 
 /// Counting does not ask for an order. Only a returned response may have gone on to another version since.
@@ -138,6 +152,9 @@ const CODED: &str = "
         LEFT JOIN submission ON response.state = 'returned' AND submission.round_id = $1
             AND submission.response_id = response.id AND submission.revision = response.revision
     WHERE response.round_id = $1 AND response.state = ANY ($2) AND response.revision > 0";
+
+const CARRIED_FROM: &str = "
+    SELECT source.code FROM round JOIN round AS source ON source.id = round.carried_from WHERE round.id = $1";
 
 const REGIONS: &str = r#"
     SELECT region.id, region.code, region.country,
@@ -170,7 +187,7 @@ impl<'a> Snapshot<'a> {
     }
 
     /// The newest submission of every response of a round in one of these states, by region code, department name and
-    /// response.
+    /// response; with what came along from an earlier round where that is asked for.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -178,11 +195,21 @@ impl<'a> Snapshot<'a> {
         &'b self,
         round: RoundId,
         states: &[ResponseState],
+        with_carried: bool,
     ) -> Result<Blocks<'b, Submitted>, Error>
     where
         'a: 'b,
     {
-        self.blocks(SUBMISSIONS, &[&round.0, &codes(states)], FETCH_DOCUMENTS).await
+        self.blocks(SUBMISSIONS, &[&round.0, &codes(states), &with_carried], FETCH_DOCUMENTS).await
+    }
+
+    /// The code of the round that answers came along from.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn carried_from(&self, round: RoundId) -> Result<Option<String>, Error> {
+        let row = self.transaction.query_opt(CARRIED_FROM, &[&round.0]).await?;
+        Ok(row.map(|row| row.try_get(0)).transpose()?)
     }
 
     /// The coded row of the newest submission of every response of a round in one of these states, in any order.
@@ -294,6 +321,7 @@ impl Submitted {
             submitted_at: row.try_get(9)?,
             version: VersionId(row.try_get(10)?),
             answers: row.try_get(11)?,
+            carried: row.try_get::<_, Option<&str>>(12)?.map(by_path).transpose()?,
         })
     }
 }
@@ -312,7 +340,7 @@ impl Coded {
     pub fn fields(&self) -> Result<CodedFields<'_>, Error> {
         let row = &self.0;
         Ok(CodedFields {
-            response: ResponseId(row.try_get::<_, Uuid>(0)?),
+            id: row.try_get(0)?,
             region: RegionId(row.try_get(1)?),
             department_type: row.try_get(2)?,
             state: state(row.try_get(3)?)?,
@@ -346,6 +374,11 @@ impl Participant {
             accepted_at: row.try_get(7)?,
         })
     }
+}
+
+/// An object of values by path.
+fn by_path<T: serde::de::DeserializeOwned>(json: &str) -> Result<BTreeMap<String, T>, Error> {
+    serde_json::from_str(json).map_err(|_| Error::Unreadable("values by path"))
 }
 
 fn state(code: &str) -> Result<ResponseState, Error> {

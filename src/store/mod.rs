@@ -6,6 +6,8 @@ pub mod accepting;
 pub mod accounts;
 pub mod attachments;
 pub mod audit;
+pub mod carried;
+pub mod dashboard;
 pub mod dashboard;
 pub mod delegations;
 pub mod desk;

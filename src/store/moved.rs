@@ -258,19 +258,19 @@ pub async fn earlier(connection: &mut Connection, round: RoundId, id: ResponseId
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Confirms what stands at a path as it is, while the response may be edited; false where nothing waits there.
+/// Confirms what stands at these paths as it is, while the response may be edited; says how many waited.
 pub async fn confirm(
     connection: &mut Connection,
     held: &Held,
-    path: &str,
+    paths: &[String],
     account: AccountId,
     now: DateTime<Utc>,
-) -> Result<bool, Error> {
+) -> Result<usize, Error> {
     let waiting = moved_answer::table
         .filter(moved_answer::round_id.eq(held.round).and(moved_answer::response_id.eq(held.id)))
-        .filter(moved_answer::path.eq(path).and(moved_answer::confirmed_at.is_null()));
+        .filter(moved_answer::path.eq_any(paths).and(moved_answer::confirmed_at.is_null()));
     let change = (moved_answer::confirmed_at.eq(now), moved_answer::confirmed_by.eq(account));
-    Ok(diesel::update(waiting).set(change).execute(connection).await? > 0)
+    Ok(diesel::update(waiting).set(change).execute(connection).await?)
 }
 
 /// Everybody who is invited to answer this response.
@@ -290,7 +290,7 @@ pub async fn people(connection: &mut Connection, round: RoundId, id: ResponseId)
     Ok(rows.into_iter().map(|(email, language)| Person { email, language }).collect())
 }
 
-/// The versions that the responses of a round were submitted as.
+/// The versions that the responses of a round were submitted as, and its regions' answers signed as.
 pub async fn submitted_versions(connection: &mut Connection, round: RoundId) -> Result<Vec<VersionId>, Error> {
     #[derive(QueryableByName)]
     struct Found {
@@ -303,7 +303,10 @@ pub async fn submitted_versions(connection: &mut Connection, round: RoundId) -> 
                 SELECT questionnaire_id FROM round JOIN questionnaire_version AS own ON own.id = round.version_id
                 WHERE round.id = $1
             )
-            AND EXISTS (SELECT FROM submission WHERE submission.version_id = version.id AND round_id = $1)
+            AND (
+                EXISTS (SELECT FROM submission WHERE submission.version_id = version.id AND round_id = $1)
+                OR EXISTS (SELECT FROM sign_off WHERE sign_off.version_id = version.id AND round_id = $1)
+            )
         ORDER BY version.number";
     let found: Vec<Found> = diesel::sql_query(query).bind::<sql_types::Uuid, _>(round.0).load(connection).await?;
     Ok(found.into_iter().map(|found| VersionId(found.version_id)).collect())

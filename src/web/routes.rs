@@ -139,6 +139,9 @@ routes! {
     get "/admin/rounds/{round}/reminders", ROUNDS => admin::reminders::get;
     post "/admin/rounds/{round}/reminders", ROUNDS => admin::reminders::post;
 
+    get "/admin/rounds/{round}/carry", ROUNDS => admin::carry::get;
+    post "/admin/rounds/{round}/carry", ROUNDS => admin::carry::post;
+
     get "/admin/mail", MAIL => admin::mail::list::get;
     post "/admin/mail", ROUNDS => admin::mail::list::post;
     get "/admin/mail/messages/{mail}", MAIL => admin::mail::one::get;

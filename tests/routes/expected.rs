@@ -204,6 +204,8 @@ pub const EXPECTED: &[Expected] = &[
     ("get", "/admin/rounds/{round}/participation.csv", ADMIN, Body::None),
     ("get", "/admin/rounds/{round}/reminders", ADMIN, Body::None),
     ("post", "/admin/rounds/{round}/reminders", ADMIN, Body::Fields(&[("action", "add"), ("days", "")])),
+    ("get", "/admin/rounds/{round}/carry", ADMIN, Body::None),
+    ("post", "/admin/rounds/{round}/carry", ADMIN, Body::Fields(&[("from", FRESH)])),
     ("get", "/admin/registry", ADMIN, Body::None),
     ("get", "/admin/registry/files/{file}", ADMIN, Body::None),
     ("get", "/admin/registry/import/{kind}", ADMIN, Body::None),

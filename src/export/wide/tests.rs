@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::*;
+use crate::export::ExportRow;
 use crate::export::fixtures::{instrument, read, row};
 
 const QUESTIONS: [&str; 12] = [
@@ -44,7 +45,7 @@ fn leading_cells_say_who_and_when() {
     let mut writer = WideWriter::new(&instrument());
     writer.row(&ExportRow { department: "=Europe, \"Mer\"", ..row("{}") }, &mut out).unwrap();
     let expected = "00000000-0000-0000-0000-000000001234,MIG-7F3K,FR-BRE,FR,\"'=Europe, \"\"Mer\"\"\",INT,accepted,2,fr,\
-                    2026-09-21T14:13:20Z,3,,,,,,,,,,,,\n";
+                    2026-09-21T14:13:20Z,3,,,,,,,,,,,,,,\n";
     assert_eq!(String::from_utf8(out).unwrap(), expected);
 }
 

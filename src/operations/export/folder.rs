@@ -16,7 +16,10 @@ use super::{
     outlet::Disk,
     production::{Made, produce},
 };
-use crate::{export::manifest::Manifest, store::Pool};
+use crate::{
+    export::manifest::{Manifest, Origin},
+    store::Pool,
+};
 
 const MANIFEST: &str = "manifest.json";
 const SUMS: &str = "SHA256SUMS";
@@ -43,12 +46,13 @@ pub async fn to_folder(pool: &Pool, export: &Arc<Export>, folder: &Path) -> Resu
     .await??;
     let made = produce(pool, export, files).await?;
     let folder = folder.to_owned();
-    spawn_blocking(move || publish(&aside, made, &folder)).await?
+    let origin = export.origin();
+    spawn_blocking(move || publish(&aside, origin, made, &folder)).await?
 }
 
-fn publish(aside: &TempDir, made: Vec<Made<Disk>>, folder: &Path) -> Result<Manifest, ExportFailure> {
+fn publish(aside: &TempDir, origin: Origin, made: Vec<Made<Disk>>, folder: &Path) -> Result<Manifest, ExportFailure> {
     let entries = made.into_iter().map(|made| made.sink.finish(&made.name, Some(made.rows)));
-    let manifest = Manifest::new(entries.collect::<Result<_, _>>()?);
+    let manifest = Manifest::new(origin, entries.collect::<Result<_, _>>()?);
     write(&aside.path().join(SUMS), &manifest.sha256sums())?;
     write(&aside.path().join(MANIFEST), &manifest.to_json()?)?;
     remove_earlier(folder)?;

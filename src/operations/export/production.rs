@@ -11,23 +11,23 @@ use tokio::{
 use super::{
     Content, Export, ExportFailure, ExportFile,
     outlet::{Outlet, Sink},
+    regional_state,
+    writers::{DocumentWriter, state_of},
 };
 use crate::{
     export::{
-        ExportRow, aggregate, codebook,
-        long::LongWriter,
+        Carried, ExportRow, RegionalRow, Speaker, aggregate, codebook, dictionary,
         participation::{self, Participation},
-        repeat::RepeatWriter,
-        wide::WideWriter,
+        regional_participation::{self, RegionalParticipation},
     },
     fieldwork::{ids::RegionId, response::ResponseState},
     results::{
-        recipe::{Recipe, State, Unit},
+        recipe::{Recipe, Unit},
         tabulate::{Respondent, Tabulator},
     },
     store::{
         self, Pool,
-        exporting::{Blocks, Coded, Grouped, Participant, Snapshot, Submitted},
+        exporting::{Blocks, Coded, Grouped, Participant, RegionalParticipant, Signed, Snapshot, Submitted},
     },
 };
 
@@ -44,15 +44,53 @@ pub(super) struct Made<S> {
 /// Files to be made from one source.
 type Orders<T, S> = Vec<(T, String, Outlet<S>)>;
 
-/// How a file is made of documents.
-enum DocumentWriter {
-    Wide(Box<WideWriter>),
-    Long(LongWriter),
-    /// Of responses in any of the states; of all where there is no word on it.
-    Repeat(Box<RepeatWriter>, Option<Vec<State>>),
+type Regions = HashMap<RegionId, Grouped>;
+
+/// What is to be made, by where it comes from; departments' and regions' apart.
+struct Plan<S> {
+    /// Made of the questionnaire alone.
+    words: Vec<(Content, String, Outlet<S>)>,
+    departments: Sources<S>,
+    regions: Sources<S>,
 }
 
-type Regions = HashMap<RegionId, Grouped>;
+struct Sources<S> {
+    documents: Orders<DocumentWriter, S>,
+    tables: Orders<Recipe, S>,
+    participation: Orders<(), S>,
+}
+
+impl<S: Sink> Plan<S> {
+    fn of(export: &Export, files: Vec<(ExportFile, S)>) -> Result<Self, ExportFailure> {
+        let none = || Sources { documents: Vec::new(), tables: Vec::new(), participation: Vec::new() };
+        let mut plan = Self { words: Vec::new(), departments: none(), regions: none() };
+        for (ExportFile { name, content }, sink) in files {
+            let outlet = Outlet::new(sink);
+            let Some(unit) = content.unit() else {
+                plan.words.push((content, name, outlet));
+                continue;
+            };
+            let sources = match unit {
+                Unit::Departments => &mut plan.departments,
+                Unit::Regions => &mut plan.regions,
+            };
+            match content {
+                Content::Participation(_) => sources.participation.push(((), name, outlet)),
+                Content::Table(recipe) => sources.tables.push((recipe, name, outlet)),
+                Content::Codebook
+                | Content::Columns
+                | Content::Responses(_)
+                | Content::Answers(_)
+                | Content::Repeat(..)
+                | Content::List(_) => {
+                    let writer = DocumentWriter::of(&content, export)?;
+                    sources.documents.extend(writer.map(|writer| (writer, name, outlet)));
+                }
+            }
+        }
+        Ok(plan)
+    }
+}
 
 /// Makes files from one snapshot.
 pub(super) async fn produce<S: Sink>(
@@ -60,40 +98,75 @@ pub(super) async fn produce<S: Sink>(
     export: &Arc<Export>,
     files: Vec<(ExportFile, S)>,
 ) -> Result<Vec<Made<S>>, ExportFailure> {
-    let (mut documents, mut tables) = (Orders::new(), Orders::new());
-    let (mut participation, mut made) = (Orders::new(), Vec::new());
-    for (ExportFile { name, content }, sink) in files {
-        let outlet = Outlet::new(sink);
-        match content {
-            Content::Codebook => {
-                let export = Arc::clone(export);
-                made.push(spawn_blocking(move || write_codebook(&export, name, outlet)).await??);
-            }
-            Content::Participation => participation.push(((), name, outlet)),
-            Content::Table(recipe) => tables.push((recipe, name, outlet)),
-            Content::Responses | Content::Answers | Content::Repeat(_) | Content::List(_) => {
-                documents.extend(DocumentWriter::of(&content, export)?.map(|writer| (writer, name, outlet)));
-            }
-        }
+    let Plan { words, departments, regions } = Plan::of(export, files)?;
+    let mut made = Vec::new();
+    for (content, name, outlet) in words {
+        let export = Arc::clone(export);
+        made.push(spawn_blocking(move || write_words(&export, &content, name, outlet)).await??);
     }
     let mut client = pool.streaming().await?;
     let snapshot = Snapshot::take(&mut client).await?;
-    let regions: Regions = snapshot.regions().await?.into_iter().map(|region| (region.id, region)).collect();
+    let known: Arc<Regions> =
+        Arc::new(snapshot.regions().await?.into_iter().map(|region| (region.id, region)).collect());
+    of_departments(&snapshot, export, departments, &known, &mut made).await?;
+    of_regions(&snapshot, export, regions, &known, &mut made).await?;
+    Ok(made)
+}
+
+async fn of_departments<S: Sink>(
+    snapshot: &Snapshot<'_>,
+    export: &Arc<Export>,
+    orders: Sources<S>,
+    regions: &Arc<Regions>,
+    made: &mut Vec<Made<S>>,
+) -> Result<(), ExportFailure> {
+    let Sources { documents, tables, participation } = orders;
     if !documents.is_empty() {
-        let rows = snapshot.submissions(export.round, &export.states).await?;
+        let carried_from = snapshot.carried_from(export.round).await?;
+        let rows = snapshot.submissions(export.round, &export.states, carried_from.is_some()).await?;
         let export = Arc::clone(export);
-        made.extend(both(rows, move |blocks| write_documents(&export, documents, blocks)).await?);
+        let carried_from = carried_from.unwrap_or_default();
+        made.extend(both(rows, move |blocks| write_documents(&export, &carried_from, documents, blocks)).await?);
     }
     if !tables.is_empty() {
         let rows = snapshot.coded(export.round, &export.states).await?;
-        let (export, regions) = (Arc::clone(export), regions.clone());
-        made.extend(both(rows, move |blocks| write_tables(&export, tables, &regions, blocks)).await?);
+        let (export, regions) = (Arc::clone(export), Arc::clone(regions));
+        made.extend(
+            both(rows, move |blocks| write_tables(&export, Unit::Departments, tables, &regions, blocks)).await?,
+        );
     }
     if !participation.is_empty() {
         let rows = snapshot.participants(export.round).await?;
+        let regions = Arc::clone(regions);
         made.extend(both(rows, move |blocks| write_participation(participation, &regions, blocks)).await?);
     }
-    Ok(made)
+    Ok(())
+}
+
+async fn of_regions<S: Sink>(
+    snapshot: &Snapshot<'_>,
+    export: &Arc<Export>,
+    orders: Sources<S>,
+    regions: &Arc<Regions>,
+    made: &mut Vec<Made<S>>,
+) -> Result<(), ExportFailure> {
+    let Sources { documents, tables, participation } = orders;
+    if !documents.is_empty() {
+        let rows = snapshot.signed(export.round, &export.states).await?;
+        let export = Arc::clone(export);
+        made.extend(both(rows, move |blocks| write_signed(&export, documents, blocks)).await?);
+    }
+    if !tables.is_empty() {
+        let rows = snapshot.signed_codes(export.round, &export.states).await?;
+        let (export, regions) = (Arc::clone(export), Arc::clone(regions));
+        made.extend(both(rows, move |blocks| write_tables(&export, Unit::Regions, tables, &regions, blocks)).await?);
+    }
+    if !participation.is_empty() {
+        let rows = snapshot.regional_participants(export.round).await?;
+        let regions = Arc::clone(regions);
+        made.extend(both(rows, move |blocks| write_regional_participation(participation, &regions, blocks)).await?);
+    }
+    Ok(())
 }
 
 /// Reads rows and has them formatted meanwhile.
@@ -129,17 +202,18 @@ async fn feed<T: From<store::exporting::Row>>(
 
 fn write_documents<S: Sink>(
     export: &Export,
+    carried_from: &str,
     mut orders: Orders<DocumentWriter, S>,
     mut blocks: Receiver<Vec<Submitted>>,
 ) -> Result<Vec<Made<S>>, ExportFailure> {
-    for (writer, _, outlet) in &mut orders {
-        writer.header(&mut outlet.buffer);
-    }
+    begin(&mut orders);
     while let Some(block) = blocks.blocking_recv() {
         for submitted in &block {
             let fields = submitted.fields()?;
+            let speaker = || Speaker::Response(fields.response.0);
             let version = export.versions.get(&fields.version);
-            let version = version.ok_or(ExportFailure::OtherVersion { response: fields.response })?;
+            let version = version.ok_or_else(|| ExportFailure::OtherVersion { speaker: speaker() })?;
+            let carried = fields.carried.as_ref().map(|answers| Carried { round: carried_from, answers });
             let row = ExportRow {
                 response: fields.response.0,
                 reference: fields.reference,
@@ -152,25 +226,75 @@ fn write_documents<S: Sink>(
                 language: fields.language,
                 submitted_at: fields.submitted_at,
                 version: version.number,
+                carried,
                 document: fields.answers,
             };
             for (writer, _, outlet) in &mut orders {
-                outlet.rows += writer.row(fields.state, &row, &mut outlet.buffer)?;
+                outlet.rows += writer.row(state_of(fields.state), (&row).into(), &mut outlet.buffer)?;
                 outlet.flow()?;
             }
         }
     }
-    orders
-        .into_iter()
-        .map(|(writer, name, outlet)| {
-            writer.warn_of_unplaced(&name);
-            finish(name, outlet)
-        })
-        .collect()
+    end(orders)
+}
+
+fn write_signed<S: Sink>(
+    export: &Export,
+    mut orders: Orders<DocumentWriter, S>,
+    mut blocks: Receiver<Vec<Signed>>,
+) -> Result<Vec<Made<S>>, ExportFailure> {
+    begin(&mut orders);
+    while let Some(block) = blocks.blocking_recv() {
+        for signed in &block {
+            let fields = signed.fields()?;
+            let speaker = || Speaker::Region(fields.region.to_owned());
+            let version = export.versions.get(&fields.version);
+            let version = version.ok_or_else(|| ExportFailure::OtherVersion { speaker: speaker() })?;
+            let row = RegionalRow {
+                region: fields.region,
+                region_name: fields.region_name,
+                country: fields.country,
+                reference: fields.reference,
+                state: fields.state,
+                revision: fields.revision,
+                language: fields.language,
+                version: version.number,
+                role: fields.role,
+                signed_on: fields.signed_on,
+                clearance: fields.clearance,
+                consent_public: fields.consent_public,
+                consent_network: fields.consent_network,
+                divergent: &fields.divergent,
+                document: fields.answers,
+            };
+            let counted = [ResponseState::Accepted, ResponseState::Returned].into_iter();
+            let state = counted.filter(|state| regional_state(*state) == Some(fields.state)).find_map(state_of);
+            for (writer, _, outlet) in &mut orders {
+                outlet.rows += writer.row(state, (&row).into(), &mut outlet.buffer)?;
+                outlet.flow()?;
+            }
+        }
+    }
+    end(orders)
+}
+
+fn begin<S: Sink>(orders: &mut Orders<DocumentWriter, S>) {
+    for (writer, _, outlet) in orders {
+        writer.header(&mut outlet.buffer);
+    }
+}
+
+fn end<S: Sink>(orders: Orders<DocumentWriter, S>) -> Result<Vec<Made<S>>, ExportFailure> {
+    let ended = orders.into_iter().map(|(writer, name, outlet)| {
+        writer.warn_of_unplaced(&name);
+        finish(name, outlet)
+    });
+    ended.collect()
 }
 
 fn write_tables<S: Sink>(
     export: &Export,
+    unit: Unit,
     orders: Orders<Recipe, S>,
     regions: &Regions,
     mut blocks: Receiver<Vec<Coded>>,
@@ -185,38 +309,55 @@ fn write_tables<S: Sink>(
             let region = regions.get(&fields.region).ok_or(store::Error::Unreadable("department.region_id"))?;
             let commissions: Vec<&str> = region.commissions.iter().map(String::as_str).collect();
             let respondent = Respondent {
-                unit: Unit::Departments,
+                unit,
                 state,
                 region: &region.code,
                 country: &region.country,
                 commissions: &commissions,
                 department_type: fields.department_type,
             };
-            let response = fields.response;
-            let codes = fields.codes.ok_or(ExportFailure::CodesMissing { response })?;
-            let version = export.versions.get(&fields.version).ok_or(ExportFailure::OtherVersion { response })?;
+            let speaker = || match unit {
+                Unit::Departments => Speaker::Response(fields.id),
+                Unit::Regions => Speaker::Region(region.code.clone()),
+            };
+            let codes = fields.codes.ok_or_else(|| ExportFailure::CodesMissing { speaker: speaker() })?;
+            let version = export.versions.get(&fields.version);
+            let version = version.ok_or_else(|| ExportFailure::OtherVersion { speaker: speaker() })?;
             let counted = match &version.transcoder {
                 None => tabulator.add(&respondent, codes),
                 Some(transcoder) => {
                     transcoder.transcode(codes, &mut transcoded).and_then(|()| tabulator.add(&respondent, &transcoded))
                 }
             };
-            counted.map_err(|source| ExportFailure::Codes { response, source })?;
+            counted.map_err(|source| ExportFailure::Codes { speaker: speaker(), source })?;
         }
     }
     let mut tables = tabulator.finish().into_iter();
     let mut made = Vec::new();
     for (recipe, name, mut outlet) in orders {
+        let states = counted_states(export, &recipe);
         for (index, table) in tables.by_ref().take(recipe.groups.len()).enumerate() {
             if index == 0 {
                 aggregate::headers(&table.cells, &mut outlet.buffer);
             }
-            outlet.rows += aggregate::rows(&table, &mut outlet.buffer);
+            outlet.rows += aggregate::rows(&table, &states, &mut outlet.buffer);
             outlet.flow()?;
         }
         made.push(finish(name, outlet)?);
     }
     Ok(made)
+}
+
+/// The states that a table counts: those of the export that its recipe counts, in the words of its unit.
+fn counted_states(export: &Export, recipe: &Recipe) -> String {
+    let counted = |state: &&ResponseState| {
+        export.states.contains(state) && state_of(**state).is_some_and(|state| recipe.states.contains(&state))
+    };
+    let words = ResponseState::ALL.iter().filter(counted).filter_map(|state| match recipe.unit {
+        Unit::Departments => Some(state.code()),
+        Unit::Regions => regional_state(*state),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn write_participation<S: Sink>(
@@ -253,70 +394,64 @@ fn write_participation<S: Sink>(
     orders.into_iter().map(|((), name, outlet)| finish(name, outlet)).collect()
 }
 
-fn write_codebook<S: Sink>(export: &Export, name: String, mut outlet: Outlet<S>) -> Result<Made<S>, ExportFailure> {
-    outlet.rows = codebook::write(&export.merged, &mut outlet.buffer);
+fn write_regional_participation<S: Sink>(
+    mut orders: Orders<(), S>,
+    regions: &Regions,
+    mut blocks: Receiver<Vec<RegionalParticipant>>,
+) -> Result<Vec<Made<S>>, ExportFailure> {
+    for ((), _, outlet) in &mut orders {
+        regional_participation::write_header(&mut outlet.buffer);
+    }
+    while let Some(block) = blocks.blocking_recv() {
+        for participant in &block {
+            let fields = participant.fields()?;
+            let region = regions.get(&fields.region).ok_or(store::Error::Unreadable("region.id"))?;
+            let line = RegionalParticipation {
+                region: &region.code,
+                region_name: fields.name,
+                country: &region.country,
+                commissions: &region.commissions,
+                deadline: fields.deadline,
+                departments: fields.departments,
+                invited: fields.invited,
+                opened: fields.opened,
+                started: fields.started,
+                submitted: fields.submitted,
+                accepted: fields.accepted,
+                answer: fields.answer,
+                revision: fields.revision,
+                signed_on: fields.signed_on,
+            };
+            for ((), _, outlet) in &mut orders {
+                regional_participation::write_row(&line, &mut outlet.buffer);
+                outlet.rows += 1;
+                outlet.flow()?;
+            }
+        }
+    }
+    orders.into_iter().map(|((), name, outlet)| finish(name, outlet)).collect()
+}
+
+fn write_words<S: Sink>(
+    export: &Export,
+    content: &Content,
+    name: String,
+    mut outlet: Outlet<S>,
+) -> Result<Made<S>, ExportFailure> {
+    outlet.rows = match content {
+        Content::Columns => dictionary::write(&mut outlet.buffer),
+        Content::Codebook
+        | Content::Responses(_)
+        | Content::Answers(_)
+        | Content::Participation(_)
+        | Content::Repeat(..)
+        | Content::List(_)
+        | Content::Table(_) => codebook::write(&export.merged, &mut outlet.buffer),
+    };
     finish(name, outlet)
 }
 
 fn finish<S: Sink>(name: String, outlet: Outlet<S>) -> Result<Made<S>, ExportFailure> {
     let (sink, rows) = outlet.end()?;
     Ok(Made { name, sink, rows })
-}
-
-impl DocumentWriter {
-    /// Nothing for what is not made of documents.
-    fn of(content: &Content, export: &Export) -> Result<Option<Self>, ExportFailure> {
-        let merged = &export.merged;
-        Ok(match content {
-            Content::Responses => Some(Self::Wide(Box::new(WideWriter::merged(merged)))),
-            Content::Answers => Some(Self::Long(LongWriter::merged(merged))),
-            Content::Repeat(repeat) => Some(Self::Repeat(Box::new(RepeatWriter::merged(merged, repeat, &[])?), None)),
-            Content::List(recipe) => {
-                let (repeat, columns) = recipe.list(&merged.definition)?;
-                let states = recipe.states.iter().copied().collect();
-                Some(Self::Repeat(Box::new(RepeatWriter::merged(merged, repeat, columns)?), Some(states)))
-            }
-            Content::Codebook | Content::Participation | Content::Table(_) => None,
-        })
-    }
-
-    fn header(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Wide(writer) => writer.header(out),
-            Self::Long(writer) => writer.header(out),
-            Self::Repeat(writer, _) => writer.header(out),
-        }
-    }
-
-    /// Appends the lines of a response and says how many.
-    fn row(&mut self, state: ResponseState, row: &ExportRow, out: &mut Vec<u8>) -> Result<u64, ExportFailure> {
-        match self {
-            Self::Wide(writer) => writer.row(row, out).map(|()| 1),
-            Self::Long(writer) => writer.row(row, out),
-            Self::Repeat(_, Some(states)) if !state_of(state).is_some_and(|state| states.contains(&state)) => Ok(0),
-            Self::Repeat(writer, _) => writer.row(row, out),
-        }
-        .map_err(ExportFailure::from)
-    }
-
-    fn warn_of_unplaced(&self, file: &str) {
-        let unplaced: u64 = match self {
-            Self::Wide(writer) => writer.unplaced().values().sum(),
-            Self::Repeat(writer, _) => writer.unplaced().values().sum(),
-            Self::Long(_) => 0,
-        };
-        if unplaced > 0 {
-            tracing::warn!(file, unplaced, "answers that the questionnaire does not know were left out of an export");
-        }
-    }
-}
-
-/// The state as recipes know it: nothing was submitted of a response that is in progress for the first time.
-fn state_of(state: ResponseState) -> Option<State> {
-    match state {
-        ResponseState::InProgress => None,
-        ResponseState::Submitted => Some(State::Submitted),
-        ResponseState::Returned => Some(State::Returned),
-        ResponseState::Accepted => Some(State::Accepted),
-    }
 }

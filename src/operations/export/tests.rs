@@ -36,9 +36,18 @@ fn export(items: Vec<Item>, recipes: &[&str]) -> Export {
 fn check(items: Vec<Item>, recipes: &[&str], files: &[&str], notices: &[&str]) {
     let export = export(items, recipes);
     let names: Vec<&str> = export.files().iter().map(|file| file.name.as_str()).collect();
-    let always = ["responses.csv", "answers.csv", "codebook.csv", "participation.csv"];
-    assert_eq!(names[..4], always);
-    assert_eq!(names[4..], *files);
+    let always = [
+        "responses.csv",
+        "answers.csv",
+        "participation.csv",
+        "regional_responses.csv",
+        "regional_answers.csv",
+        "regional_participation.csv",
+        "codebook.csv",
+        "columns.csv",
+    ];
+    assert_eq!(names[..8], always);
+    assert_eq!(names[8..], *files);
     let told: Vec<String> = export.notices().iter().map(ToString::to_string).collect();
     assert_eq!(told.len(), notices.len(), "{told:?}");
     for (told, expected) in told.iter().zip(notices) {
@@ -55,18 +64,25 @@ const LIST: &str = "table = \"practices\"\nkind = \"list\"\nrepeat = \"practices
 #[test]
 fn repeats_and_recipes_have_files() {
     check(vec![], &[], &[], &[]);
-    check(vec![practices()], &[], &["practices.csv"], &[]);
+    check(vec![practices()], &[], &["practices.csv", "regional_practices.csv"], &[]);
     let one = question("one", QuestionType::SelectOne("ab".into()));
-    check(vec![one, practices()], &["table = \"t\"\nkind = \"frequencies\""], &["practices.csv", "t.csv"], &[]);
+    check(
+        vec![one, practices()],
+        &["table = \"t\"\nkind = \"frequencies\""],
+        &["practices.csv", "regional_practices.csv", "t.csv"],
+        &[],
+    );
 }
 
 #[test]
 fn a_list_takes_the_place_of_its_repeat() {
-    check(vec![practices()], &[LIST], &["practices.csv"], &[]);
+    check(vec![practices()], &[LIST], &["regional_practices.csv", "practices.csv"], &[]);
+    let regional = LIST.replacen("practices", "regional_practices", 1) + "\nunit = \"regions\"";
+    check(vec![practices()], &[&regional], &["practices.csv", "regional_practices.csv"], &[]);
     let listed = export(vec![practices()], &[LIST]);
     assert!(matches!(listed.file("practices.csv").unwrap().content, Content::List(_)));
     let other = LIST.replace("table = \"practices\"", "table = \"short\"");
-    check(vec![practices()], &[&other], &["practices.csv", "short.csv"], &[]);
+    check(vec![practices()], &[&other], &["practices.csv", "regional_practices.csv", "short.csv"], &[]);
 }
 
 #[test]
@@ -74,12 +90,18 @@ fn what_does_not_fit_is_left_out_with_a_notice() {
     check(vec![], &[LIST], &[], &["no repeat \"practices\""]);
     check(vec![personal(practices())], &[LIST], &[], &["no repeat \"practices\""]);
     check(vec![], &["table = \"t\"\nkind = \"frequencies\"\nrows = [\"x\"]"], &[], &["no question \"x\""]);
-    check(vec![], &["table = \"t\"\nkind = \"frequencies\"\nunit = \"regions\""], &[], &["regions have no answers"]);
+    check(vec![], &["table = \"t\"\nkind = \"frequencies\"\nunit = \"regions\""], &["t.csv"], &[]);
     check(vec![], &["table = \"answers\"\nkind = \"frequencies\""], &[], &["another file has this name"]);
 }
 
 #[test]
 fn no_two_files_share_a_name() {
     let repeats = vec![repeat("Answers", vec![]), repeat("repeat_answers", vec![])];
-    check(repeats, &[], &["repeat_Answers.csv", "repeat_repeat_answers.csv"], &[]);
+    let files = [
+        "repeat_Answers.csv",
+        "repeat_repeat_answers.csv",
+        "repeat_regional_Answers.csv",
+        "regional_repeat_answers.csv",
+    ];
+    check(repeats, &[], &files, &[]);
 }

@@ -73,7 +73,8 @@ fn groups_of(grouping: Grouping, response: &Response) -> Vec<&'static str> {
 }
 
 fn shipped() -> Vec<Recipe> {
-    SHIPPED.iter().map(|(_, toml)| Recipe::parse(toml).unwrap()).collect()
+    let recipes = SHIPPED.iter().map(|(_, toml)| Recipe::parse(toml).unwrap());
+    recipes.filter(|recipe| recipe.unit == Unit::Departments).collect()
 }
 
 fn frequencies(table: &Table) -> &[Frequency] {

@@ -1,6 +1,7 @@
 //! Pages for the secretariat: questionnaires, rounds, the registry, people and the audit.
 
 pub mod audit;
+pub mod carry;
 mod changes;
 pub mod dashboard;
 pub mod erase;

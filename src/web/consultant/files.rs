@@ -9,7 +9,7 @@ use crate::{
     web::error::Error,
 };
 
-/// Whose answers: those that were sent (the default), or only those that were `accepted`.
+/// Whose answers, as addresses say it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Whose {
@@ -21,16 +21,33 @@ pub struct Whose {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum States {
+    /// What was accepted, and what regions signed.
     #[default]
-    Submitted,
     Accepted,
+    /// What was submitted as well, and not yet looked at.
+    Submitted,
+    /// What was returned, and what regions opened again, as well: as it was sent before.
+    All,
 }
 
 impl States {
+    pub const ALL: [Self; 3] = [Self::Accepted, Self::Submitted, Self::All];
+
+    /// The word in addresses and in the keys of messages.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Submitted => "submitted",
+            Self::All => "all",
+        }
+    }
+
     fn states(self) -> &'static [ResponseState] {
         match self {
-            Self::Submitted => &[ResponseState::Submitted, ResponseState::Accepted],
             Self::Accepted => &[ResponseState::Accepted],
+            Self::Submitted => &[ResponseState::Submitted, ResponseState::Accepted],
+            Self::All => &[ResponseState::Submitted, ResponseState::Returned, ResponseState::Accepted],
         }
     }
 }

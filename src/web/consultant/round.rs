@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::{
     operations::export::{Content, ExportFile},
+    results::recipe::Unit,
     store::{participation, regions, rounds},
     web::{
         context::page,
@@ -35,19 +36,28 @@ pub async fn get(
     let (region_rows, sum) = region_rows(&all, &counts, visitor.language());
     let export = export(&mut connection, &round, whose.states).await?;
     let files: Vec<_> = export.files().iter().map(file).collect();
-    let accepted = whose.states == States::Accepted;
+    let choices = States::ALL.iter().map(|states| {
+        let is_chosen = *states == whose.states;
+        json!({ "code": states.code(), "key": format!("downloads-{}", states.code()), "chosen": is_chosen })
+    });
     let content = json!({ "round": round_row(&round, sum, Utc::now()), "regions": region_rows, "files": files,
-        "base": format!("/results/{}", round.code), "accepted": accepted });
+        "base": format!("/results/{}", round.code), "choices": choices.collect::<Vec<_>>(),
+        "states": whose.states.code(), "holds": format!("downloads-holds-{}", whose.states.code()) });
     Ok(page(&state, &visitor, "consultant/round", &content))
 }
 
 fn file(file: &ExportFile) -> serde_json::Value {
     let (key, title) = match &file.content {
-        Content::Responses => ("file-responses", ""),
-        Content::Answers => ("file-answers", ""),
+        Content::Responses(Unit::Departments) => ("file-responses", ""),
+        Content::Responses(Unit::Regions) => ("file-regional-responses", ""),
+        Content::Answers(Unit::Departments) => ("file-answers", ""),
+        Content::Answers(Unit::Regions) => ("file-regional-answers", ""),
         Content::Codebook => ("file-codebook", ""),
-        Content::Participation => ("file-participation", ""),
-        Content::Repeat(repeat) => ("file-repeat", repeat.as_str()),
+        Content::Columns => ("file-columns", ""),
+        Content::Participation(Unit::Departments) => ("file-participation", ""),
+        Content::Participation(Unit::Regions) => ("file-regional-participation", ""),
+        Content::Repeat(Unit::Departments, repeat) => ("file-repeat", repeat.as_str()),
+        Content::Repeat(Unit::Regions, repeat) => ("file-regional-repeat", repeat.as_str()),
         Content::List(recipe) => ("file-list", recipe.title.as_str()),
         Content::Table(recipe) => ("file-table", recipe.title.as_str()),
     };

@@ -33,6 +33,9 @@ pub async fn get(state: Data<State>, code: Path<String>, who: SignedIn) -> Resul
     for round in rounds::all(&mut connection).await? {
         let Some(deadline) = asked.get(&round.id) else { continue };
         let round = Round { deadline: deadline.unwrap_or(round.deadline), ..round };
+        if round.state(now) == RoundState::Draft {
+            continue;
+        }
         let counts = participation::by_region(&mut connection, round.id).await?;
         let counts = counts.get(&region.id).copied().unwrap_or_default();
         let next = next(round.state(now), counts);
@@ -48,11 +51,11 @@ pub async fn get(state: Data<State>, code: Path<String>, who: SignedIn) -> Resul
 fn next(state: RoundState, counts: Counts) -> &'static str {
     let Counts { asked, submitted, accepted, .. } = counts;
     match state {
-        RoundState::Scheduled => "coordinator-next-wait",
+        RoundState::Draft | RoundState::Scheduled => "coordinator-next-wait",
         RoundState::Open if asked == 0 => "coordinator-next-invite",
         RoundState::Open | RoundState::Closed if asked > 0 && accepted == asked => "coordinator-next-sign",
         RoundState::Open | RoundState::Closed if submitted > accepted => "coordinator-next-review",
         RoundState::Open => "coordinator-next-follow",
-        RoundState::Closed => "coordinator-next-over",
+        RoundState::Closed | RoundState::Archived => "coordinator-next-over",
     }
 }

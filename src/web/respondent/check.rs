@@ -26,7 +26,7 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let environment = environment_of(visitor.0.language(), *id);
     let mut connection = state.pool.get().await?;
     let work = Work::load(&state, &mut connection, visitor.actor()?, *id, &environment).await?;
-    let unconfirmed = moved::waiting(&mut connection, &work).await?.len();
+    let unconfirmed = moved::unconfirmed(&mut connection, &work).await?;
     drop(connection);
     check_editable(&work.assignment, chrono::Utc::now())?;
     let violations = work.questionnaire.blocking(&work.instance, &work.asked, &environment);

@@ -12,6 +12,7 @@ use crate::{
         expression::Environment,
         input::{non_answer_field, version_field},
         instance::{Instance, NodeId},
+        path::Path,
         schema::{SlotId, SlotKind},
         validation::Violation,
     },
@@ -128,8 +129,11 @@ impl Blocks<'_> {
 
     /// What every block of a row has.
     pub(super) fn start(&self, node: NodeId, place: &Place) -> Block {
-        let path = self.work.instance.path_of(node).to_string();
+        let path = self.work.instance.path_of(node);
+        let carried = self.carried(&path);
+        let path = path.to_string();
         Block {
+            carried,
             id: html_id(&path),
             label: self.reader.label_at(place, self.at(node)),
             number: place.row.number.clone(),
@@ -146,6 +150,11 @@ impl Blocks<'_> {
     pub(super) fn queries(&self, path: &str) -> Vec<QueryView> {
         let own = self.work.queries.iter().filter(|query| query.path == path && query.state != QueryState::Closed);
         own.map(|query| QueryView::of(query, &self.reader)).collect()
+    }
+
+    /// The round that an unconfirmed answer came along from; empty for all others.
+    pub(super) fn carried(&self, path: &Path) -> String {
+        if self.work.carried.contains(path) { self.work.carried_from.clone() } else { String::new() }
     }
 
     fn question(&self, node: NodeId, place: &Place, question: &Question) -> Option<Block> {

@@ -7,7 +7,7 @@ use actix_web::{
 use chrono::Utc;
 use serde_json::{Value, json};
 
-use super::{moved, piped::At, wording::Reader, work::Work};
+use super::{carried, moved, piped::At, wording::Reader, work::Work};
 use crate::{
     fieldwork::{
         ids::{AccountId, ResponseId},
@@ -43,6 +43,8 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     }
     let reader = Reader { language: environment.language, locales: &state.locales, questionnaire: &work.questionnaire };
     let reconfirm = moved::rows(&state, &mut connection, &reader, &work).await?;
+    let shown: Vec<String> = reconfirm.iter().filter_map(|row| row.get("path")?.as_str().map(str::to_owned)).collect();
+    let carried = carried::groups(&reader, &work, &shown);
     let has_earlier = moved::has_earlier(&mut connection, &work).await?;
     let decided = reviews::of_response(&mut connection, work.assignment.response.round, *id).await?;
     let (in_round, me) = (work.assignment.response.round, visitor.actor()?.account);
@@ -85,6 +87,9 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
         "decided": decided.first().map(|decided| decided_view(decided, &reader)),
         "queries": queries_of(&reader, &work),
         "reconfirm": reconfirm,
+        "carried": carried,
+        "carried_from": work.carried_from,
+        "carried_count": work.carried.len() - shown.iter().filter(|path| is_carried(&work, path)).count(),
         "has_earlier": has_earlier,
         "sections": sections,
         "others": others,
@@ -144,6 +149,10 @@ fn row(
         "suggested": !section.departments.is_empty() && section.departments.contains(kind),
         "elsewhere": !section.departments.is_empty() && !section.departments.contains(kind),
     })
+}
+
+fn is_carried(work: &Work, path: &str) -> bool {
+    path.parse().is_ok_and(|path| work.carried.contains(&path))
 }
 
 fn is_in(work: &Work, stored: &Stored, place: usize) -> bool {

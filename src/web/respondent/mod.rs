@@ -1,5 +1,6 @@
 //! Pages for people who answer for a department.
 
+mod carried;
 pub mod check;
 pub mod closed;
 pub mod conflict;

@@ -11,7 +11,7 @@ use actix_web::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{fields::html_id, piped::At, save, section::Where, wording::Reader, work, work::Work};
+use super::{carried, fields::html_id, piped::At, save, section::Where, wording::Reader, work, work::Work};
 use crate::{
     access::policy::Action,
     fieldwork::ids::{ResponseId, VersionId},
@@ -40,7 +40,11 @@ pub const SHOWN: &str = ":questionnaire";
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sent {
-    path: String,
+    /// One answer, or the carried ones of a whole section.
+    #[serde(default)]
+    path: Option<String>,
+    #[serde(default)]
+    section: Option<String>,
 }
 
 /// The answers to questions that are asked no more.
@@ -72,30 +76,42 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     Ok(context::page(&state, &visitor.0, "respondent/earlier", &content))
 }
 
-/// Confirms an answer as it is.
+/// Confirms answers as they are: one of them, or all of a section that came along from an earlier round.
 pub async fn post(state: Data<State>, id: Path<ResponseId>, form: Form) -> Result<HttpResponse, Error> {
     let sent: Sent = form.typed()?;
     let actor = form.visitor.actor().ok_or(Error::SignInFirst)?;
     let mut connection = state.pool.get().await?;
     let environment = environment(form.visitor.language());
     let work = Work::load(&state, &mut connection, actor, *id, &environment).await?;
-    let hub = see(&format!("/responses/{}#reconfirm", *id));
-    // What cannot be submitted cannot be confirmed either: the hub says so.
-    if is_unreadable(&work, &sent.path) {
-        return Ok(hub);
-    }
-    moving::confirm(&mut connection, &work.assignment, &sent.path, actor.account, chrono::Utc::now()).await?;
-    Ok(hub)
+    let (paths, back) = match (sent.path, sent.section) {
+        // What cannot be submitted cannot be confirmed either: the hub says so.
+        (Some(path), None) => {
+            let is_carried = path.parse().is_ok_and(|path| work.carried.contains(&path));
+            let readable = !path.parse().is_ok_and(|path| work.is_unreadable(&path));
+            (readable.then_some(path).into_iter().collect(), if is_carried { "carried" } else { "reconfirm" })
+        }
+        (None, Some(section)) => (carried::of_section(&work, &section), "carried"),
+        (Some(_), Some(_)) | (None, None) => return Err(Error::BadForm),
+    };
+    moving::confirm(&mut connection, &work.assignment, &paths, actor.account, chrono::Utc::now()).await?;
+    Ok(see(&format!("/responses/{}#{back}", *id)))
 }
 
-/// What is asked now and waits to be confirmed.
+/// How many answers that are asked now wait to be confirmed, from an earlier version or an earlier round.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn waiting(connection: &mut Connection, work: &Work) -> Result<Vec<MovedAnswer>, Error> {
+pub async fn unconfirmed(connection: &mut Connection, work: &Work) -> Result<usize, Error> {
+    let response = &work.assignment.response;
+    let waiting = moving::waiting(connection, response.round, response.id).await?;
+    Ok(waiting.iter().filter(|path| moving::is_asked(&work.instance, path)).count())
+}
+
+/// What is asked now and waits to be confirmed since the questionnaire changed.
+async fn waiting(connection: &mut Connection, work: &Work) -> Result<Vec<MovedAnswer>, Error> {
     let response = &work.assignment.response;
     let mut waiting = moved::waiting(connection, response.round, response.id).await?;
-    waiting.retain(|one| moving::is_asked(&work.instance, one.path.as_deref()));
+    waiting.retain(|one| one.path.as_deref().is_some_and(|path| moving::is_asked(&work.instance, path)));
     Ok(waiting)
 }
 
@@ -135,6 +151,8 @@ pub async fn rows(
             (_, None) | (None, Some(_)) => vec![reader.say("no-answer", &[])],
         };
         let reasons = one.reasons.iter().map(|reason| reader.say(&format!("reconfirm-{}", reason.code()), &[]));
+        let came = work.carried.contains(&path).then(|| reader.say("carrying-mark", &[("round", &work.carried_from)]));
+        let reasons = came.into_iter().chain(reasons);
         let row = json!({
             "path": path.to_string(),
             "id": html_id(&path.to_string()),
@@ -143,7 +161,7 @@ pub async fn rows(
             "label": label,
             "former": former.lines,
             "now": now,
-            "unreadable": is_unreadable(work, &path.to_string()),
+            "unreadable": work.is_unreadable(&path),
             "reasons": reasons.collect::<Vec<_>>(),
             "href": work.address_of(&path),
         });
@@ -240,9 +258,4 @@ impl Former {
             lines: answer.or_else(non_answer).unwrap_or_else(|| vec![words(&one.former)]),
         }
     }
-}
-
-fn is_unreadable(work: &Work, path: &str) -> bool {
-    let answer = path.parse::<AnswerPath>().ok().and_then(|path| work.answers.get(&path).cloned());
-    matches!(answer, Some(Answer::Unparsed(_)))
 }

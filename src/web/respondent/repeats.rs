@@ -38,6 +38,7 @@ impl Blocks<'_> {
         let is_fixed = questionnaire.is_fixed(slot);
         Block {
             kind: "repeat",
+            carried: self.carried(&path),
             label: self.reader.label_at(place, at),
             number: place.row.number.clone(),
             hint: self.reader.read_at(&place.row.hint, at),

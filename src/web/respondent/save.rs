@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     fieldwork::ids::{AccountId, QueryId},
-    operations::{self, answers, entries},
+    operations::{self, answers, entries, moving},
     questionnaire::{
         answer::Answer,
         expression::Environment,
@@ -80,6 +80,12 @@ pub async fn save(
         }
         Then::File(path) => Ok(see(&format!("/responses/{}/files/{path}", work.assignment.response.id))),
         Then::Query(query) => Ok(see(&format!("/responses/{}/queries/{query}", work.assignment.response.id))),
+        Then::Confirm => {
+            let paths: Vec<String> = work.carried_on(&container).iter().map(Path::to_string).collect();
+            moving::confirm(connection, &work.assignment, &paths, actor.account, now).await?;
+            let work = work.reload(connection, environment).await?;
+            Ok(go_on(state, form, &work, &container, place, &before, environment))
+        }
         Then::Continue => Ok(go_on(state, form, &work, &container, place, &before, environment)),
     }
 }
@@ -236,6 +242,8 @@ fn next_address(work: &Work, container: &Container) -> String {
 /// What the pressed button asks for after saving.
 enum Then {
     Continue,
+    /// As `Continue`; what came along from an earlier round and stands on the page still holds.
+    Confirm,
     Leave,
     Add(Path),
     Edit(EntryPath),
@@ -249,6 +257,7 @@ impl Then {
         let (verb, rest) = word.split_once(':').unwrap_or((word, ""));
         Ok(match verb {
             "" | "continue" => Self::Continue,
+            "confirm" => Self::Confirm,
             "leave" => Self::Leave,
             "add" => Self::Add(rest.parse().map_err(|_| Error::BadForm)?),
             "edit" => Self::Edit(rest.parse().map_err(|_| Error::BadForm)?),

@@ -179,6 +179,8 @@ pub fn show(
         "problems": problems,
         "more": more,
         "blocks": blocks.of(container),
+        "carried": work.carried_on(container).len(),
+        "carried_from": work.carried_from,
         "department": work.assignment.department.name,
         "round": work.assignment.round.name,
     });

@@ -49,6 +49,8 @@ pub struct Block {
     pub response: String,
     /// What was asked about it, and is not closed.
     pub queries: Vec<QueryView>,
+    /// What the round is called that the answer came along from, until it is confirmed.
+    pub carried: String,
 }
 
 /// A choice of a question.

@@ -8,7 +8,7 @@ use crate::{
         policy::{self, Action, Object},
     },
     fieldwork::ids::ResponseId,
-    operations::opening,
+    operations::{carrying, moving, opening},
     questionnaire::{
         answer::Answer,
         answers::Answers,
@@ -23,7 +23,7 @@ use crate::{
         sections::Section,
     },
     store::{
-        Connection,
+        Connection, carried,
         drafts::{self, Stored},
         queries::{self, Query},
         responses::{self, Assignment},
@@ -46,6 +46,10 @@ pub struct Work {
     pub prefill: Answers,
     /// What was asked about its answers.
     pub queries: Vec<Query>,
+    /// The answers from an earlier round that are asked now and that nobody confirmed yet.
+    pub carried: BTreeSet<Path>,
+    /// What that round is called; empty where nothing waits.
+    pub carried_from: String,
     known: Known,
 }
 
@@ -95,12 +99,17 @@ impl Work {
         id: ResponseId,
         environment: &Environment<'_>,
     ) -> Result<Self, Error> {
-        let assignment = assignment(connection, actor, id, Action::EditResponse).await?;
-        let questionnaire = state.questionnaire(connection, assignment.response.version).await?;
-        let stored = drafts::load(connection, assignment.response.round, id).await?;
-        let queries = queries::of_response(connection, assignment.response.round, id).await?;
-        let known = opening::known(&assignment, actor, environment);
-        Ok(Self { queries, ..Self::over(assignment, questionnaire, stored, known, environment) })
+        let mut found = assignment(connection, actor, id, Action::EditResponse).await?;
+        if carrying::at_opening(connection, &found, actor.account, chrono::Utc::now()).await? {
+            found = assignment(connection, actor, id, Action::EditResponse).await?;
+        }
+        let questionnaire = state.questionnaire(connection, found.response.version).await?;
+        let stored = drafts::load(connection, found.response.round, id).await?;
+        let queries = queries::of_response(connection, found.response.round, id).await?;
+        let known = opening::known(&found, actor, environment);
+        let mut work = Self { queries, ..Self::over(found, questionnaire, stored, known, environment) };
+        work.find_carried(connection).await?;
+        Ok(work)
     }
 
     /// Reads the draft again, after a change.
@@ -111,7 +120,43 @@ impl Work {
         let response = &self.assignment.response;
         let stored = drafts::load(connection, response.round, response.id).await?;
         let queries = self.queries;
-        Ok(Self { queries, ..Self::over(self.assignment, self.questionnaire, stored, self.known, environment) })
+        let mut work =
+            Self { queries, ..Self::over(self.assignment, self.questionnaire, stored, self.known, environment) };
+        work.find_carried(connection).await?;
+        Ok(work)
+    }
+
+    /// Most drafts have nothing of the kind, and then nothing is asked: what came along has no author.
+    async fn find_carried(&mut self, connection: &mut Connection) -> Result<(), Error> {
+        if self.stored.iter().all(|row| row.edited_by.is_some()) {
+            return Ok(());
+        }
+        let response = &self.assignment.response;
+        let waiting = carried::waiting(connection, response.round, response.id).await?;
+        let asked = waiting.iter().filter(|path| moving::is_asked(&self.instance, path));
+        self.carried = asked.filter_map(|path| path.parse().ok()).collect();
+        if !self.carried.is_empty() {
+            self.carried_from = carrying::source_name(connection, response.round).await?;
+        }
+        Ok(())
+    }
+
+    /// The unconfirmed answers from an earlier round that stand on one page; what cannot be read has to be changed.
+    #[must_use]
+    pub fn carried_on(&self, container: &Container) -> Vec<Path> {
+        let schema = &self.questionnaire.schema;
+        let is_shown = |path: &&Path| {
+            let slot = schema.slot(&path.name);
+            let is_under = |slot| container.slots.iter().any(|top| schema.contains(*top, slot));
+            path.within == container.within && slot.is_some_and(is_under)
+        };
+        self.carried.iter().filter(is_shown).filter(|path| !self.is_unreadable(path)).cloned().collect()
+    }
+
+    /// Does what stands here not read as an answer to its question?
+    #[must_use]
+    pub fn is_unreadable(&self, path: &Path) -> bool {
+        matches!(self.answers.get(path), Some(Answer::Unparsed(_)))
     }
 
     /// The same draft, read as another version reads it.
@@ -130,8 +175,21 @@ impl Work {
         let Opened { answers, instance, prefilled } = opening::open(&questionnaire, &stored, &known, environment);
         let prefill = prefill(&assignment, &questionnaire);
         let asked = questionnaire.asked(assignment.sections.as_deref());
-        let queries = Vec::new();
-        Self { assignment, questionnaire, stored, answers, instance, asked, prefilled, prefill, queries, known }
+        let (queries, carried, carried_from) = (Vec::new(), BTreeSet::new(), String::new());
+        Self {
+            assignment,
+            questionnaire,
+            stored,
+            answers,
+            instance,
+            asked,
+            prefilled,
+            prefill,
+            queries,
+            carried,
+            carried_from,
+            known,
+        }
     }
 
     /// The stored version of an answer; 0 where none was stored.
