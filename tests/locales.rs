@@ -10,7 +10,7 @@ use regex::Regex;
 use sources::{Source, files};
 
 /// Keys that are put together at run time: how they begin, and what comes after.
-const COMPOSED: [(&str, &str); 25] = [
+const COMPOSED: [(&str, &str); 28] = [
     ("downloads-holds-", "whose answers the downloads hold"),
     ("downloads-", "a choice of whose answers the downloads hold"),
     ("carrying-left-", "why an answer does not come along"),

@@ -8,7 +8,6 @@ pub mod attachments;
 pub mod audit;
 pub mod carried;
 pub mod dashboard;
-pub mod dashboard;
 pub mod delegations;
 pub mod desk;
 pub mod drafts;
