@@ -22,6 +22,15 @@ BEGIN
     RAISE EXCEPTION '% is written once', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END
 $$;
+CREATE OR REPLACE FUNCTION refuse_archived() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM round WHERE id = NEW.round_id AND archived_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'the round is archived'
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'round_archived', TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END
+$$;
 ALTER TABLE outbox DROP COLUMN redacted_at;
 ALTER TABLE audit DROP COLUMN redacted_at;
 ALTER TABLE sign_off DROP COLUMN redacted_at;

@@ -24,6 +24,22 @@ BEGIN
     RAISE EXCEPTION '% is written once', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END
 $$;
+-- An archived round says nothing new, and no more than it may.
+CREATE OR REPLACE FUNCTION refuse_archived() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    context text;
+BEGIN
+    GET DIAGNOSTICS context = PG_CONTEXT;
+    IF position('erase_person(uuid,uuid,uuid,timestamp with time zone)' IN context) > 0 THEN
+        RETURN NEW;
+    END IF;
+    IF EXISTS (SELECT FROM round WHERE id = NEW.round_id AND archived_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'the round is archived'
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'round_archived', TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END
+$$;
 CREATE TRIGGER erasure_immutable BEFORE UPDATE OR DELETE ON erasure
     FOR EACH ROW EXECUTE FUNCTION refuse_change_of_record();
 CREATE TRIGGER erasure_kept BEFORE TRUNCATE ON erasure

@@ -7,8 +7,9 @@ use super::Error;
 use crate::{
     fieldwork::{ids::AccountId, round::Standing},
     store::{
-        Connection, Transaction, carried,
+        self, Connection, Transaction, carried,
         drafts::{self, Saved, Stored, Write},
+        privacy,
         responses::{self, Assignment},
     },
 };
@@ -56,7 +57,7 @@ pub async fn save(
 ) -> Result<Vec<Conflict>, Error> {
     check_editable(assignment, now)?;
     let (round, response, version) = (assignment.response.round, assignment.response.id, assignment.response.version);
-    connection
+    let conflicts = connection
         .transaction(async |connection| {
             let mut writes = Vec::new();
             let mut conflicts = Vec::new();
@@ -106,7 +107,12 @@ pub async fn save(
                 }
             }
         })
-        .await
+        .await?;
+    // What one's own erasure took away is no colleague's change.
+    if !conflicts.is_empty() && privacy::is_erased(connection, editor).await? {
+        return Err(store::Error::Constraint(privacy::ERASED_CONSTRAINT.to_owned()).into());
+    }
+    Ok(conflicts)
 }
 
 /// Why a save was refused: the round was closed, or the response was submitted or moved to another version meanwhile.

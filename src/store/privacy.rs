@@ -20,6 +20,9 @@ use super::{
 };
 use crate::fieldwork::ids::AccountId;
 
+/// What refuses a write of somebody who was erased meanwhile.
+pub const ERASED_CONSTRAINT: &str = "account_is_erased";
+
 /// An erasure as it is kept.
 #[derive(Debug, Clone, Queryable)]
 pub struct Erasure {

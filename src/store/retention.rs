@@ -181,7 +181,7 @@ pub async fn remove_logs(connection: &mut Connection, id: RoundId, now: DateTime
                  JOIN role_grant ON role_grant.region_id = round_region.region_id
                  JOIN account ON account.id = role_grant.account_id
          ), span AS (
-             SELECT id, created_at AS began, coalesce(closed_at, greatest(deadline, (
+             SELECT id, created_at - interval '1 hour' AS began, coalesce(closed_at, greatest(deadline, (
                      SELECT max(round_region.deadline) FROM round_region WHERE round_id = round.id
                  )) + late_days * interval '1 day') AS ended, keep_logs_days
              FROM round

@@ -95,8 +95,8 @@ impl From<store::Error> for Error {
                 tracing::warn!(%cause, "no database connection");
                 Self::Unavailable
             }
+            store::Error::Constraint(name) if name == store::privacy::ERASED_CONSTRAINT => Self::Erased,
             store::Error::Constraint(name) if name == store::rounds::ARCHIVED_CONSTRAINT => Self::Archived,
-            store::Error::Constraint(name) if name == "account_is_erased" => Self::Erased,
             error => {
                 tracing::error!(error = %chain(&error), "a query failed");
                 Self::Unknown
@@ -132,10 +132,10 @@ impl ResponseError for Error {
             Self::StaleForm | Self::RoundNotOpen => StatusCode::FORBIDDEN,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Throttled => StatusCode::TOO_MANY_REQUESTS,
+            Self::Erased => StatusCode::GONE,
             Self::Overtaken | Self::Archived | Self::Locked | Self::OtherVersion | Self::KeyUsed => {
                 StatusCode::CONFLICT
             }
-            Self::Erased => StatusCode::GONE,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unpublishable(_) | Self::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
         }

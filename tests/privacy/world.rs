@@ -87,6 +87,13 @@ impl World {
         text[text.find(part).unwrap()..].split_whitespace().next().unwrap().to_owned()
     }
 
+    /// Every token that is in a mail now.
+    pub async fn tokens(&self) -> Vec<String> {
+        let client = self.site.pool.streaming().await.unwrap();
+        let query = "SELECT (regexp_matches(body_text, '/(?:open|welcome|unsubscribe)/(\\S+)', 'g'))[1] FROM outbox";
+        client.query(query, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
+    }
+
     /// Somebody who opened their link.
     pub async fn guest(&self, email: &str) -> Browser<'_> {
         let browser = Browser::new(&self.site);
