@@ -14,7 +14,6 @@ const COMPOSED: &[(&str, &str)] = &[
     ("downloads-holds-", "whose answers the downloads hold"),
     ("downloads-", "a choice of whose answers the downloads hold"),
     ("carrying-left-", "why an answer does not come along"),
-const COMPOSED: [(&str, &str); 25] = [
     ("section-", "the state of a section on the hub"),
     ("state-", "the state of a response or a round"),
     ("non-answer-", "the kind of a non-answer"),
