@@ -20,6 +20,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("reason-", "the reason of a non-answer"),
     ("reconfirm-", "the reason for confirming an answer"),
     ("violation-", "what a validation found"),
+    ("coordinator-state-", "how far a section of a department is"),
     ("country-", "the code of a country"),
     ("commission-", "the code of a geographical commission"),
     ("department-type-", "the type of a department"),

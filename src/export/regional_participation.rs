@@ -82,7 +82,7 @@ mod tests {
         let mut out = Vec::new();
         let region = RegionalParticipation {
             region: "ES-AN",
-            region_name: "=Andalucía, sur",
+            region_name: "=Andalucía, oeste",
             country: "ES",
             commissions: &["AAC".to_owned(), "IMC".to_owned()],
             deadline: DateTime::from_timestamp(0, 0).unwrap(),
@@ -99,7 +99,7 @@ mod tests {
         write_header(&mut out);
         write_row(&region, &mut out);
         let expected = format!(
-            "{}\nES-AN,\"'=Andalucía, sur\",ES,AAC IMC,1970-01-01T00:00:00Z,4,4,3,3,2,1,signed,1,2026-11-20\n",
+            "{}\nES-AN,\"'=Andalucía, oeste\",ES,AAC IMC,1970-01-01T00:00:00Z,4,4,3,3,2,1,signed,1,2026-11-20\n",
             HEADERS.join(",")
         );
         assert_eq!(String::from_utf8(out).unwrap(), expected);

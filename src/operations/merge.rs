@@ -111,7 +111,6 @@ pub async fn regions(
                 return Err(MergeError::Signed(answered));
             }
             merge_same_names(connection, by, from, into).await?;
-            merging::drop_doubled_targets(connection, from, into).await?;
             merging::drop_doubled_coordinators(connection, from, into).await?;
             round_regions::drop_doubled(connection, from, into).await?;
             let moved = merging::move_region(connection, from, into).await?;

@@ -9,7 +9,7 @@ use super::{
     Connection, Error,
     schema::{
         account, answer_query, attachment, department, department_member, draft_answer, invitation, region,
-        regional_answer, response, role_grant, round, round_region,
+        regional_answer, response, role_grant, round,
     },
 };
 use crate::fieldwork::ids::{AccountId, DepartmentId, InvitationId, RegionId, ResponseId, RoundId};
@@ -243,15 +243,6 @@ pub async fn rounds_answered(connection: &mut Connection, region: RegionId) -> R
         .filter(regional_answer::region_id.eq(region))
         .order(round::code);
     Ok(own.select(round::name).load(connection).await?)
-}
-
-/// Deletes that rounds ask `from` where they ask `into` as well.
-pub async fn drop_doubled_targets(connection: &mut Connection, from: RegionId, into: RegionId) -> Result<(), Error> {
-    let asked = round_region::table.filter(round_region::region_id.eq(into)).select(round_region::round_id);
-    let asked: Vec<RoundId> = asked.load(connection).await?;
-    let own = round_region::table.filter(round_region::region_id.eq(from).and(round_region::round_id.eq_any(asked)));
-    diesel::delete(own).execute(connection).await?;
-    Ok(())
 }
 
 /// Points everything that refers to one region at another, then deletes the first. Codes, commissions and names of the

@@ -21,6 +21,8 @@ use crate::fieldwork::{
     },
 };
 
+type PeriodsRow = (String, String, Option<i32>, Option<i32>, Option<i32>);
+
 /// A round as retention sees it.
 #[derive(Debug, Clone)]
 pub struct Kept {
@@ -114,7 +116,7 @@ pub async fn rounds(connection: &mut Connection) -> Result<Vec<Kept>, Error> {
 
 /// The periods of every round, for the record of processing.
 pub async fn periods(connection: &mut Connection) -> Result<Vec<RoundPeriods>, Error> {
-    let rows: Vec<(String, String, Option<i32>, Option<i32>, Option<i32>)> = round::table
+    let rows: Vec<PeriodsRow> = round::table
         .order(round::code)
         .select((round::code, round::name, round::keep_drafts_days, round::keep_contacts_days, round::keep_logs_days))
         .load(connection)

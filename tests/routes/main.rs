@@ -117,6 +117,7 @@ fn wanted(rule: Rule, who: Who, object: Object) -> Outcome {
         Rule::Nobody => return Outcome::NotFound,
         _ if who == Who::Anonymous => return Outcome::SignIn,
         Rule::SignedIn => return Outcome::In,
+        Rule::NothingThere => false,
         _ if object == Object::Absent => false,
         Rule::Coordinators => matches!(who, Who::Coordinator | Who::OtherCoordinator),
         Rule::These(these) => these.contains(&who),

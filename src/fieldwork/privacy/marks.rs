@@ -215,6 +215,8 @@ pub const MARKS: &[(&str, &str, Mark)] = &[
     ("regional_value", "divergent", Internal),
     ("regional_value", "edited_at", Personal(Coordination, Record)),
     ("regional_value", "edited_by", Personal(Coordination, Record)),
+    ("regional_value", "heard", Internal),
+    ("regional_value", "origins", Internal),
     ("regional_value", "path", Internal),
     ("regional_value", "region_id", Internal),
     ("regional_value", "round_id", Internal),
