@@ -126,7 +126,7 @@ async function launch(admin) {
 
 /// The coordinator comes in by the mail, and asks four departments.
 async function share(coordinator) {
-  const invitation = await mail("nuria@ceuta.example", "Temporada 2026");
+  const invitation = await mail("nuria@ceuta.example", "se consulta a su región");
   await openLink(coordinator, invitation.link);
   assert.equal(await coordinator.getAttribute("html", "lang"), "es");
   await visit(coordinator, DESK);
@@ -172,13 +172,13 @@ async function delegate(coordinator) {
   await look(coordinator, "department of the region");
   await press(coordinator, task.locator("button[value=delegate]"));
   assert.match(await words(coordinator, "li.delegation >> nth=0"), /Ana Ruiz.*2099/);
-  const told = await mail("ana@ceuta.example", "Cooperación");
+  const told = await mail("ana@ceuta.example", "le corresponde");
   assert.match(told.text, /Con las cifras de 2025, por favor\./);
 }
 
 /// A department opens its mail's link, answers section by section, and submits.
 async function answer(page, { email, name }, sections, practices = []) {
-  const invitation = await mail(email, "Temporada 2026");
+  const invitation = await mail(email, "responda en nombre");
   assert.match(invitation.text, new RegExp(name));
   assert.ok(invitation.text.includes(MESSAGE), invitation.text);
   await openLink(page, invitation.link);
@@ -197,7 +197,7 @@ async function answer(page, { email, name }, sections, practices = []) {
   for (const practice of practices) {
     await visit(page, `${hub}/sections/practices_section`);
     await press(page, page.locator("button[value='add:practices']"));
-    const entry = await page.locator("[name$='/practice_title']").getAttribute("name");
+    const entry = await page.locator("input.input[name$='/practice_title']").getAttribute("name");
     const at = entry.slice(0, entry.lastIndexOf("/"));
     await fill(page, { [entry]: practice[0], [`${at}/practice_link`]: practice[1] });
     await proceed(page, "continue");
@@ -257,7 +257,7 @@ async function review(coordinator, exterior, hub) {
   await look(stale, "review, refused");
   await stale.close();
 
-  const asked = await mail("ana@ceuta.example", "consulta");
+  const asked = await mail("ana@ceuta.example", "una pregunta sobre su respuesta");
   assert.match(asked.text, /fondo de emergencia/);
   await visit(exterior, hub);
   await look(exterior, "hub with a query");
@@ -265,7 +265,7 @@ async function review(coordinator, exterior, hub) {
   await exterior.locator("#query-text").fill("No lo incluía; hay que sumar 50.");
   await look(exterior, "query");
   await press(exterior, exterior.locator("button[name=party][value=department]"));
-  const answered = await mail("nuria@ceuta.example", "consulta");
+  const answered = await mail("nuria@ceuta.example", "ha contestado");
   assert.match(answered.text, /hay que sumar 50/);
 
   await visit(coordinator, `${DESK}/queries`);
@@ -273,7 +273,7 @@ async function review(coordinator, exterior, hub) {
   await visit(coordinator, address);
   await coordinator.locator("#return-text").fill("Sume el fondo de emergencia al presupuesto.");
   await press(coordinator, coordinator.getByRole("button", { name: "Devolver al departamento" }));
-  assert.match((await mail("ana@ceuta.example", "devuel")).text, /Sume el fondo de emergencia/);
+  assert.match((await mail("ana@ceuta.example", "revise sus respuestas")).text, /Sume el fondo de emergencia/);
 
   await visit(exterior, hub);
   assert.match(await words(exterior), /Sume el fondo de emergencia al presupuesto\./);
