@@ -7,8 +7,8 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { Inspector, NARROW, WIDE, browse, download, openLink, press, serve } from "./helpers.mjs";
 import {
-  DEPARTMENTS, DEPARTMENTS_SAID, MESSAGE, PRACTICES_SAID, REASON, REGION_COUNTED, REGION_PRACTICES, REGION_SAID,
-  REGISTRY, SHEETS,
+  DEPARTMENTS, DEPARTMENTS_COUNTED, DEPARTMENTS_SAID, MESSAGE, PRACTICES_SAID, REASON, REGION_COUNTED,
+  REGION_PRACTICES, REGION_SAID, REGISTRY, SHEETS,
 } from "./whole_season_data.mjs";
 
 const DESK = "/regions/ES63/rounds/season";
@@ -312,17 +312,83 @@ async function acceptTheRest(admin) {
   await look(admin, "reminders");
 }
 
-const choose = (page, question, text) => page.locator(`#f-${question}-matter label`, { hasText: text }).first().click();
-
-/// The region's own answer: proposals, a union, one question at which the departments differ, words of its own.
+/// The region's own answer: proposals, a question at which the departments differ, words of its own, a pair of doubles.
 async function speak(coordinator) {
   await visit(coordinator, `${DESK}/answer`);
   await press(coordinator, coordinator.locator("button[value=begin]"));
   await look(coordinator, "answer of the region");
   await press(coordinator, coordinator.locator("button[value=adopt]"));
+
+  await visit(coordinator, `${DESK}/answer/sections/reception`);
+  await look(coordinator, "section of the region");
+  const duty = coordinator.locator("#f-duty-matter");
+  await duty.locator(".voice", { hasText: "Servicios Sociales" }).locator("label").click();
+  await fill(coordinator, { "divergent:duty": "yes" });
+  await proceed(coordinator, "leave");
+  assert.match(await words(coordinator, ".panel--error"), /Diga por qué difieren los departamentos/);
+  await fill(coordinator, { "divergence:duty": REASON, "basis:note": "own", note: "Dos centros; las cifras son de 2025." });
+  await proceed(coordinator, "leave");
+  assert.equal(await coordinator.locator(".panel--error").count(), 0);
+}
+
+/// While the list of practices is undecided, nobody can sign, by whatever way.
+async function refuse(coordinator) {
   await visit(coordinator, `${DESK}/answer/sign-off`);
   await look(coordinator, "sign-off, something missing");
-  assert.equal(await coordinator.locator("input[name=role]").count(), 0);
+  assert.match(await words(coordinator, "section[aria-labelledby=undecided]"), /Prácticas que mostrar/);
+  assert.equal(await coordinator.locator("#sign-role").count(), 0);
+  const csrf = await coordinator.locator("input[name=csrf]").first().getAttribute("value");
+  const form = { csrf, seen: "0", sources: "", role: "Directora", "day:date": "20", "month:date": "11",
+    "year:date": "2026", clearance: "political", network: "yes", public: "no" };
+  const answered = await coordinator.request.post(new URL(`${DESK}/answer/sign-off`, server.url).href,
+    { form, maxRedirects: 0 });
+  assert.ok([409, 422].includes(answered.status()), `signing too early: ${answered.status()}`);
+}
+
+async function merge(coordinator) {
+  await visit(coordinator, `${DESK}/answer/repeats/practices`);
+  const double = coordinator.locator("[id^=double-][id$='-matter'], fieldset.conflict").first();
+  assert.match(await double.textContent(), /Puertos que acogen \/ Puertos de acogida/);
+  await double.locator("label", { hasText: "Son lo mismo: unirlas" }).click();
+  await look(coordinator, "practices of the region");
+  await press(coordinator, coordinator.locator(".actions button[value=save]"));
+  assert.equal(await coordinator.locator(".panel--error").count(), 0, await words(coordinator));
+}
+
+async function sign(coordinator) {
+  await visit(coordinator, `${DESK}/answer/sign-off`);
+  await look(coordinator, "sign-off");
+  await fill(coordinator, { role: "Directora General", clearance: "political", network: "yes", public: "no" });
+  const date = coordinator.locator(".date-parts input");
+  for (const [index, part] of ["20", "11", "2026"].entries()) await date.nth(index).fill(part);
+  await press(coordinator, coordinator.locator("main form .button").last());
+  await look(coordinator, "signed");
+  assert.match(await coordinator.textContent(".receipt__reference strong"), /\S{6,}/);
+  assert.ok((await words(coordinator)).includes(REASON));
+  await visit(coordinator, "/account/data");
+  await look(coordinator, "what is held on a person");
+}
+
+/// The columns of a table written by hand, of every row of a file, sorted by their first cells.
+function same(rows, [header, ...expected], name) {
+  const found = rows.map((row) => header.map((column) => row[column]));
+  assert.deepEqual(found.sort(), expected, name);
+}
+
+async function tables(consultant) {
+  await openLink(consultant, server.ways.consultant);
+  await visit(consultant, "/results/season");
+  await look(consultant, "results");
+  const said = await download(consultant, "responses.csv");
+  same(said, DEPARTMENTS_SAID, "responses.csv");
+  assert.ok(said.every((row) => row.carried_from === "" && row.changed_since === ""));
+  same(await download(consultant, "practices.csv"), PRACTICES_SAID, "practices.csv");
+  same(await download(consultant, "regional_responses.csv"), REGION_SAID, "regional_responses.csv");
+  same(await download(consultant, "regional_practices.csv"), REGION_PRACTICES, "regional_practices.csv");
+  const differences = (await download(consultant, "regional_answers.csv")).filter((row) => row.divergent === "1");
+  assert.deepEqual(differences.map((row) => [row.question, row.choice, row.divergence]), [["duty", "runs", REASON]]);
+  same(await download(consultant, "frequencies.csv"), DEPARTMENTS_COUNTED, "frequencies.csv");
+  same(await download(consultant, "regional_frequencies.csv"), REGION_COUNTED, "regional_frequencies.csv");
 }
 
 test("a whole season, from the registry to the tables", async (context) => {
@@ -355,5 +421,10 @@ test("a whole season, from the registry to the tables", async (context) => {
     for (const name of ["development", "social"]) await accept(coordinator, hubs[name]);
     await acceptTheRest(admin);
   });
-  await step("the region finds its answer and signs it", () => speak(coordinator));
+  await step("the region finds its answer, with one question at which its departments differ", () => speak(coordinator));
+  await step("nobody signs while something is missing", () => refuse(coordinator));
+  await step("doubles are merged", () => merge(coordinator));
+  await step("the region signs", () => sign(coordinator));
+  await step("the tables say what each said", async () => tables(await person(WIDE, "en-GB")));
+  context.diagnostic(`${inspector.pages.length} pages without a finding: ${inspector.pages.join("; ")}`);
 });

@@ -90,9 +90,43 @@ export const REGION_SAID = [
   ["region", "region_name", "country", "state", "revision", "language", "version", "role", "signed_on", "clearance",
     "consent_public", "consent_network", "divergent", "active", "budget", "themes/work", "themes/school", "themes/water",
     "duty", "duty.non_answer", "note", "note.non_answer", "practices"],
+  ["ES63", "Ciudad de Ceuta", "ES", "signed", "1", "es", "1", "Directora General", "2026-11-20", "political",
+    "0", "1", "duty", "yes", "2050", "1", "1", "1",
+    "runs", "", "Dos centros; las cifras son de 2025.", "", "2"],
 ];
 
-export const REGION_COUNTED = [];
-export const REGION_PRACTICES = [];
+/// `regional_practices.csv`: the two doubles are one.
+export const REGION_PRACTICES = [
+  ["region", "state", "version", "entry", "practice_title", "practice_link"],
+  ["ES63", "signed", "1", "1", "Puertos que acogen", "https://ceuta.example/puertos"],
+  ["ES63", "signed", "1", "2", "Escuela del agua", "https://ceuta.example/agua"],
+];
 
-export const REASON = "Acogida gestiona centros propios y Salud solo los financia.";
+/// `frequencies.csv`: the four departments counted.
+export const DEPARTMENTS_COUNTED = [
+  ["unit", "group", "question", "choice", "count", "base", "share", "not_our_competence", "no_data", "not_applicable",
+    "blank"],
+  ["departments", "all", "active", "no", "1", "3", "0.333333", "0", "0", "0", "1"],
+  ["departments", "all", "active", "yes", "2", "3", "0.666667", "0", "0", "0", "1"],
+  ["departments", "all", "duty", "funds", "1", "2", "0.500000", "0", "0", "0", "2"],
+  ["departments", "all", "duty", "none", "0", "2", "0.000000", "0", "0", "0", "2"],
+  ["departments", "all", "duty", "runs", "1", "2", "0.500000", "0", "0", "0", "2"],
+  ["departments", "all", "themes", "school", "1", "2", "0.500000", "0", "0", "0", "0"],
+  ["departments", "all", "themes", "water", "1", "2", "0.500000", "0", "0", "0", "0"],
+  ["departments", "all", "themes", "work", "2", "2", "1.000000", "0", "0", "0", "0"],
+];
+
+/// `regional_frequencies.csv`: the one region counted.
+export const REGION_COUNTED = [
+  ["unit", "group", "question", "choice", "count", "base", "share", "blank"],
+  ["regions", "all", "active", "no", "0", "1", "0.000000", "0"],
+  ["regions", "all", "active", "yes", "1", "1", "1.000000", "0"],
+  ["regions", "all", "duty", "funds", "0", "1", "0.000000", "0"],
+  ["regions", "all", "duty", "none", "0", "1", "0.000000", "0"],
+  ["regions", "all", "duty", "runs", "1", "1", "1.000000", "0"],
+  ["regions", "all", "themes", "school", "1", "1", "1.000000", "0"],
+  ["regions", "all", "themes", "water", "1", "1", "1.000000", "0"],
+  ["regions", "all", "themes", "work", "1", "1", "1.000000", "0"],
+];
+
+export const REASON = "Servicios Sociales gestiona centros propios y Salud solo los financia.";
