@@ -12,7 +12,6 @@ import {
 } from "./whole_season_data.mjs";
 
 const DESK = "/regions/ES63/rounds/season";
-const SHOTS = process.env.SEASON_SHOTS;
 
 const inspector = new Inspector();
 let server;
@@ -44,7 +43,6 @@ async function person(viewport, locale) {
 const visit = (page, address) => page.goto(new URL(address, server.url).href);
 const file = (name) => path.join(folder, `${name}.csv`);
 const words = async (page, within = "main") => (await page.textContent(within)).replace(/\s+/g, " ");
-const button = (page, name) => press(page, page.getByRole("button", { name }).last());
 
 /// Looks at a page as it is, and at 360 pixels.
 async function look(page, name) {
@@ -52,7 +50,6 @@ async function look(page, name) {
   for (const [size, suffix] of [[WIDE, "wide"], [NARROW, "narrow"]]) {
     await page.setViewportSize(size);
     await inspector.look(page, `${name}, ${suffix}`);
-    if (SHOTS) await page.screenshot({ path: path.join(SHOTS, `${name.replaceAll(" ", "-")}-${suffix}.png`), fullPage: true });
   }
   await page.setViewportSize(viewport);
 }
@@ -397,10 +394,7 @@ test("a whole season, from the registry to the tables", async (context) => {
   const step = (name, play) => context.test(name, async (own) => {
     if (broken) return own.skip("an earlier step failed");
     broken = true;
-    await play().catch(async (error) => {
-      if (SHOTS) for (const [i, c] of browser.contexts().entries()) for (const pg of c.pages()) { console.error(i, pg.url(), await pg.title()); await pg.screenshot({ path: path.join(SHOTS, `fail-${i}.png`), fullPage: true }); }
-      throw error;
-    });
+    await play();
     broken = false;
     return undefined;
   });
