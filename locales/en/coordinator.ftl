@@ -1,7 +1,7 @@
 # The coordinator's desk: who is asked for what, and how far they are.
 
 coordinator-rounds = Rounds
-coordinator-deadline = Answer by { $deadline } (UTC)
+coordinator-deadline = Answer by { $deadline }
 coordinator-next-wait = The round has not begun yet.
 coordinator-next-invite = Next: invite your departments.
 coordinator-next-follow = Next: follow your departments and remind those that are late.

@@ -1,7 +1,7 @@
 # La mesa de quien coordina: a quién se pide qué, y hasta dónde ha llegado cada cual.
 
 coordinator-rounds = Rondas
-coordinator-deadline = Respuesta antes del { $deadline } (UTC)
+coordinator-deadline = Respuesta antes del { $deadline }
 coordinator-next-wait = La ronda aún no ha empezado.
 coordinator-next-invite = Siguiente paso: invitar a sus departamentos.
 coordinator-next-follow = Siguiente paso: seguir a sus departamentos y recordar el plazo a los que van con retraso.

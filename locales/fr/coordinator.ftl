@@ -1,7 +1,7 @@
 # Le bureau de la personne qui coordonne : qui est sollicité pour quoi, et où chacun en est.
 
 coordinator-rounds = Campagnes
-coordinator-deadline = Réponse attendue avant le { $deadline } (UTC)
+coordinator-deadline = Réponse attendue avant le { $deadline }
 coordinator-next-wait = La campagne n’a pas encore commencé.
 coordinator-next-invite = À faire : inviter vos services.
 coordinator-next-follow = À faire : suivre vos services et relancer ceux qui sont en retard.

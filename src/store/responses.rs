@@ -31,6 +31,15 @@ pub struct Assignment {
     pub sections: Option<Vec<String>>,
 }
 
+impl Assignment {
+    /// What the region is called in a language, or else as it calls itself, or its code.
+    #[must_use]
+    pub fn region_name(&self, language: &str) -> &str {
+        let names = [language, "own"].into_iter().filter_map(|key| self.region_names.get(key));
+        names.filter_map(serde_json::Value::as_str).next().unwrap_or(&self.region_code)
+    }
+}
+
 /// One line of a person's list of responses.
 #[derive(Debug, Clone)]
 pub struct Listed {

@@ -261,7 +261,9 @@ impl Lister<'_> {
                 json!({ "value": one.code(), "key": format!("regional-double-{}", one.code()), "chosen": chosen == Some(*one) })
             })
             .collect();
-        let parts: Vec<Value> = differing(first, second)
+        let mut names: Vec<String> = differing(first, second).into_iter().collect();
+        names.sort_by_key(|name| self.regional.questionnaire.schema.slot(name));
+        let parts: Vec<Value> = names
             .iter()
             .map(|name| {
                 let field = format!("from:{id}:{name}");

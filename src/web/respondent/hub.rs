@@ -64,9 +64,6 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
     let (sections, others): (Vec<Value>, Vec<Value>) =
         sections.into_iter().partition(|section| section["asked"] == json!(true));
     let done = sections.iter().filter(|section| section["problems"] == json!(0)).count();
-    let region =
-        serde_json::from_value::<std::collections::BTreeMap<String, String>>(work.assignment.region_names.clone());
-    let region = region.ok().and_then(|names| names.get(environment.language).or_else(|| names.get("own")).cloned());
     let (round, now) = (&work.assignment.round, Utc::now());
     let standing = round.standing(now);
     let content = json!({
@@ -74,7 +71,7 @@ pub async fn get(state: Data<State>, id: Path<ResponseId>, visitor: SignedIn) ->
         "title": reader.read_at(&work.questionnaire.definition.title, At::top(&work.instance)),
         "round": round.name,
         "department": work.assignment.department.name,
-        "region": region.unwrap_or_else(|| work.assignment.region_code.clone()),
+        "region": work.assignment.region_name(environment.language),
         "deadline": reader.local(round.deadline, round.rules.time_zone),
         "opens_at": reader.local(round.opens_at, round.rules.time_zone),
         "last_moment": reader.local(round.last_moment(), round.rules.time_zone),
