@@ -20,16 +20,19 @@ mod model;
 mod site;
 mod world;
 
-use std::{collections::BTreeMap, env};
+use std::{collections::BTreeMap, env, sync::Mutex};
 
 use acting::{mark, regional_mark};
 use choosing::choose;
+use futures_util::future::join_all;
 use model::{Act, Model, Page, ResponseState, Verdict, Who, Wrong};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use world::{EVERYBODY, Found, RESPONSES, World};
 
 const SEQUENCES: u64 = 8;
-const STEPS: usize = 150;
+const STEPS: usize = 300;
+/// Sequences that are played at once.
+const AT_ONCE: usize = 4;
 const SEED: u64 = 20_261_123;
 
 /// What was tried, for the line that is printed.
@@ -51,12 +54,17 @@ async fn random_people_do_only_what_the_model_allows() {
         None => (SEED, number("MACHINE_SEQUENCES").unwrap_or(SEQUENCES)),
     };
     let steps = number("MACHINE_STEPS").map_or(STEPS, |steps| usize::try_from(steps).expect("a number of steps"));
-    let mut figures = Figures::default();
-    for seed in first..first + sequences {
-        if let Err(problem) = play(seed, steps, Wrong::Nothing, &mut figures).await {
-            panic!("MACHINE_SEED={seed} MACHINE_STEPS={steps}: {problem}");
+    let figures = Mutex::default();
+    let seeds: Vec<u64> = (first..first + sequences).collect();
+    for seeds in seeds.chunks(AT_ONCE) {
+        let played = seeds.iter().map(async |seed| (seed, play(*seed, steps, Wrong::Nothing, &figures).await));
+        for (seed, outcome) in join_all(played).await {
+            if let Err(problem) = outcome {
+                panic!("MACHINE_SEED={seed} MACHINE_STEPS={steps}: {problem}");
+            }
         }
     }
+    let figures = figures.into_inner().unwrap();
     let count = |verdict| figures.verdicts.get(&verdict).copied().unwrap_or_default();
     println!(
         "{sequences} sequences, {} steps: {} changes, {} done without a change, {} refusals, {} not found, {} asked to \
@@ -87,21 +95,22 @@ async fn a_wrong_rule_is_found() {
         Wrong::SavesAreRecorded,
         Wrong::SessionsOutliveRights,
     ] {
-        let mut figures = Figures::default();
+        let figures = Mutex::default();
         let mut found = None;
         for seed in SEED..SEED + 3 {
-            if let Err(problem) = play(seed, 600, wrong, &mut figures).await {
+            if let Err(problem) = play(seed, 600, wrong, &figures).await {
                 found = Some(problem);
                 break;
             }
         }
-        let found = found.unwrap_or_else(|| panic!("{wrong:?} was not found in {} steps", figures.steps));
-        println!("{wrong:?} was found after {} steps: {}", figures.steps, found.lines().next().unwrap_or_default());
+        let steps = figures.into_inner().unwrap().steps;
+        let found = found.unwrap_or_else(|| panic!("{wrong:?} was not found in {steps} steps"));
+        println!("{wrong:?} was found after {steps} steps: {}", found.lines().next().unwrap_or_default());
     }
 }
 
 /// Plays one sequence; what differs from the model is the error.
-async fn play(seed: u64, steps: usize, wrong: Wrong, figures: &mut Figures) -> Result<(), String> {
+async fn play(seed: u64, steps: usize, wrong: Wrong, figures: &Mutex<Figures>) -> Result<(), String> {
     let mut random = StdRng::seed_from_u64(seed);
     let mut world = World::begin().await;
     let mut model = Model::begin(&EVERYBODY, &RESPONSES, wrong);
@@ -130,6 +139,7 @@ async fn play(seed: u64, steps: usize, wrong: Wrong, figures: &mut Figures) -> R
             model.apply(&act, verdict);
         }
         compare(&world, &model).await.map_err(&told)?;
+        let mut figures = figures.lock().unwrap();
         figures.steps += 1;
         *figures.verdicts.entry(verdict).or_default() += 1;
         figures.reads += usize::from(is_read);
@@ -139,7 +149,7 @@ async fn play(seed: u64, steps: usize, wrong: Wrong, figures: &mut Figures) -> R
             *figures.kinds.entry(kind.split('(').next().unwrap_or_default().to_owned()).or_default() += 1;
         }
     }
-    figures.recorded += model.recorded;
+    figures.lock().unwrap().recorded += model.recorded;
     let words =
         "SELECT count(*)::text FROM audit WHERE concat(before::text, after::text) ~ 'words-of-|-says-|@example'";
     let words = world.one(words, &[]).await;
