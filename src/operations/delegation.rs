@@ -166,7 +166,7 @@ pub async fn withdraw(
         .await
 }
 
-/// Revokes an invitation; what the person saw to is the department's again.
+/// Revokes an invitation of the department.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is no such invitation for the department, or it was revoked already.
@@ -181,10 +181,8 @@ pub async fn revoke(
             let held = delegations::hold(connection, desk.round.id, response).await?.ok_or(Error::NotFound)?;
             let members = desk::members(connection, desk.round.id, desk.region).await?;
             let own = members.iter().find(|one| one.invitation == invitation && one.department == held.department);
-            let account = own.ok_or(Error::NotFound)?.account;
-            links::revoke(connection, desk.author, desk.round.id, invitation, desk.writing.now).await?;
-            delegations::give_back(connection, desk.round.id, response, account, desk.writing.now).await?;
-            Ok(())
+            own.ok_or(Error::NotFound)?;
+            links::revoke(connection, desk.author, desk.round.id, invitation, desk.writing.now).await
         })
         .await
 }

@@ -18,7 +18,7 @@ use crate::{
     language::Locales,
     mail::message,
     store::{
-        Connection, Transaction, accounts as store_accounts, audit, invitations, outbox, responses,
+        Connection, Transaction, accounts as store_accounts, audit, delegations, invitations, outbox, responses,
         sign_in::{self, Purpose},
     },
 };
@@ -183,7 +183,8 @@ pub async fn resend(
         .await
 }
 
-/// Revokes an invitation: its links no longer work, and the person no longer comes to the response.
+/// Revokes an invitation: its links no longer work, the person no longer comes to the response, and what they saw to is
+/// the department's again.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is no such invitation, or it was revoked already.
@@ -196,10 +197,15 @@ pub async fn revoke(
 ) -> Result<(), Error> {
     connection
         .transaction(async |connection| {
+            let (account, response) =
+                delegations::hold_invited(connection, round, id).await?.ok_or(Error::NotFound)?;
             if !invitations::revoke(connection, round, id, now).await? {
                 return Err(Error::NotFound);
             }
             invitations::end_links(connection, round, id).await?;
+            if let Some(response) = response {
+                delegations::give_back(connection, round, response, account, now).await?;
+            }
             let (before, after) = (Some(json!({"revoked": false})), Some(json!({"revoked": true})));
             record(connection, author, "invitation.revoke", id.0, Some(round), before, after, now).await
         })

@@ -215,6 +215,10 @@ pub(super) async fn hold(
     shown: Option<Shown>,
 ) -> Result<(Assignment, Held), Error> {
     let assignment = responses::find(connection, id).await?.ok_or(super::Error::NotFound)?;
+    // Nobody hears of a draft.
+    if !assignment.round.is_launched() {
+        return Err(super::Error::RoundNotOpen.into());
+    }
     let held = reviews::hold(connection, assignment.response.round, id).await?.ok_or(super::Error::NotFound)?;
     if held.archived {
         return Err(Error::Archived);

@@ -8,7 +8,7 @@ use diesel_async::RunQueryDsl;
 
 use super::{
     Connection, Error,
-    schema::{account, delegation, response, round, round_region},
+    schema::{account, delegation, invitation, response, round, round_region},
 };
 use crate::fieldwork::{
     delegation::Delegation,
@@ -62,6 +62,20 @@ pub async fn hold(connection: &mut Connection, in_round: RoundId, id: ResponseId
         Ok(Held { department, version, state, sections })
     })
     .transpose()
+}
+
+/// The person of an invitation, and the response that they answer, which nobody else changes until the transaction ends.
+pub async fn hold_invited(
+    connection: &mut Connection,
+    in_round: RoundId,
+    id: InvitationId,
+) -> Result<Option<(AccountId, Option<ResponseId>)>, Error> {
+    let own = invitation::table.find((in_round, id)).select((invitation::account_id, invitation::department_id));
+    let found: Option<(AccountId, DepartmentId)> = own.first(connection).await.optional()?;
+    let Some((account, department)) = found else { return Ok(None) };
+    let of_department = response::round_id.eq(in_round).and(response::department_id.eq(department));
+    let response = response::table.filter(of_department).select(response::id).for_update();
+    Ok(Some((account, response.first(connection).await.optional()?)))
 }
 
 /// Notes that a region is asked in a round.

@@ -50,7 +50,8 @@ impl Place {
             return Err(Error::NotFound);
         }
         let speaks = may(Action::SpeakForRegion);
-        let round = rounds::by_code(connection, round).await?.ok_or(Error::NotFound)?;
+        // A draft asks nobody yet.
+        let round = rounds::by_code(connection, round).await?.filter(Round::is_launched).ok_or(Error::NotFound)?;
         if !regional::is_asked(connection, round.id, region.id).await? {
             return Err(Error::NotFound);
         }
