@@ -381,7 +381,7 @@ impl Model {
 
     fn reviewing(&self, who: Who, response: usize, is_fit: impl Fn(&Response) -> bool) -> Verdict {
         let found = &self.responses[response];
-        if !(self.may_read(who, response) && !matches!(who, Who::Respondent(_))) {
+        if !self.may_read(who, response) || matches!(who, Who::Respondent(_)) {
             return Verdict::NotFound;
         }
         // Nobody is asked in a draft, and nothing is changed in the archive.
