@@ -4,7 +4,6 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 #[path = "../authenticator/mod.rs"]
-#[expect(dead_code, reason = "nobody has a second factor here")]
 mod authenticator;
 #[path = "../people/browser.rs"]
 #[expect(dead_code, reason = "nobody has a password here")]
@@ -14,7 +13,6 @@ mod inviting;
 mod links;
 mod merging;
 #[path = "../routes/site.rs"]
-#[expect(dead_code, reason = "files are not sent here")]
 mod site;
 mod speed;
 mod submitting;

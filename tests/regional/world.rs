@@ -277,8 +277,9 @@ fn fields_of(page: &str) -> Vec<(String, String)> {
     for found in Regex::new(r"(?s)(<textarea\b[^>]*>)\n?(.*?)</textarea>").unwrap().captures_iter(main) {
         fields.extend(attribute(&found[1], "name").map(|name| (name, plain(&found[2]))));
     }
+    let selected = Regex::new(r#"<option value="([^"]*)" selected"#).unwrap();
     for found in Regex::new(r"(?s)(<select\b[^>]*>)(.*?)</select>").unwrap().captures_iter(main) {
-        let chosen = Regex::new(r#"<option value="([^"]*)" selected"#).unwrap().captures(&found[2]);
+        let chosen = selected.captures(&found[2]);
         let chosen = chosen.map(|chosen| plain(&chosen[1])).unwrap_or_default();
         fields.extend(attribute(&found[1], "name").map(|name| (name, chosen)));
     }

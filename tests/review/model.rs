@@ -110,7 +110,7 @@ impl Model {
         let query = query.and_then(|place| self.queries.keys().nth(place).cloned());
         let (wanted, answer) = match act {
             Act::Look => {
-                let path = query.map_or_else(|| format!("/responses/{id}/review"), |query| query);
+                let path = query.unwrap_or_else(|| format!("/responses/{id}/review"));
                 let reads = if path.contains("/queries/") { party.is_some() } else { party == Some(Party::Reviewer) };
                 (if reads { 200 } else { 404 }, person.get(&path).await)
             }
