@@ -104,9 +104,14 @@ fn every_brace_of_a_style_sheet_is_closed() -> Result<()> {
         for (number, line) in sheet.text.lines().enumerate() {
             let at = || format!("{}:{}", sheet.path, number + 1);
             // Whatever stands at the margin and opens a rule begins a rule of its own.
-            anyhow::ensure!(depth == 0 || line.starts_with([' ', '\t', '}']) || line.is_empty(), "{}: not closed", at());
+            anyhow::ensure!(
+                depth == 0 || line.starts_with([' ', '\t', '}']) || line.is_empty(),
+                "{}: not closed",
+                at()
+            );
             depth += line.matches('{').count();
-            depth = depth.checked_sub(line.matches('}').count()).ok_or_else(|| anyhow::anyhow!("{}: not opened", at()))?;
+            depth =
+                depth.checked_sub(line.matches('}').count()).ok_or_else(|| anyhow::anyhow!("{}: not opened", at()))?;
         }
         anyhow::ensure!(depth == 0, "{}: not closed at its end", sheet.path);
     }
