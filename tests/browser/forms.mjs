@@ -1,6 +1,6 @@
 // Forms as people fill them, and what pages and tables say.
 import assert from "node:assert/strict";
-import { press } from "./helpers.mjs";
+import { NARROW, WIDE, press } from "./helpers.mjs";
 
 /// What a part of a page says, in one line.
 export async function words(page, within = "main") {
@@ -29,4 +29,14 @@ export async function fill(page, values) {
 export function same(rows, [header, ...expected], name) {
   const found = rows.map((row) => header.map((column) => row[column]));
   assert.deepEqual(found.sort(), expected, name);
+}
+
+/// Looks at a page in a wide window and at 360 pixels.
+export async function lookTwice(inspector, page, name) {
+  const viewport = page.viewportSize();
+  for (const [size, suffix] of [[WIDE, "wide"], [NARROW, "narrow"]]) {
+    await page.setViewportSize(size);
+    await inspector.look(page, `${name}, ${suffix}`);
+  }
+  await page.setViewportSize(viewport);
 }

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { fill, proceed, same, words } from "./forms.mjs";
+import { fill, lookTwice, proceed, same, words } from "./forms.mjs";
 import { Inspector, NARROW, WIDE, browse, download, openLink, press, serve } from "./helpers.mjs";
 import {
   DEPARTMENTS, DEPARTMENTS_COUNTED, DEPARTMENTS_SAID, MESSAGE, PRACTICES_SAID, REASON, REGION_COUNTED,
@@ -44,15 +44,7 @@ async function person(viewport, locale) {
 const visit = (page, address) => page.goto(new URL(address, server.url).href);
 const file = (name) => path.join(folder, `${name}.csv`);
 
-/// Looks at a page as it is, and at 360 pixels.
-async function look(page, name) {
-  const viewport = page.viewportSize();
-  for (const [size, suffix] of [[WIDE, "wide"], [NARROW, "narrow"]]) {
-    await page.setViewportSize(size);
-    await inspector.look(page, `${name}, ${suffix}`);
-  }
-  await page.setViewportSize(viewport);
-}
+const look = (page, name) => lookTwice(inspector, page, name);
 
 /// The newest mail to an address whose subject or text says this: its words and its link.
 async function mail(address, subject) {
