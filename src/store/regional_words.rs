@@ -31,6 +31,8 @@ pub struct Unit {
 pub struct Response {
     pub id: ResponseId,
     pub state: ResponseState,
+    /// The sections that it is asked for, by name; all where there are none.
+    pub sections: Option<Vec<String>>,
     pub submission: Option<Submission>,
 }
 
@@ -43,6 +45,7 @@ pub struct Submission {
     pub submitted_at: DateTime<Utc>,
 }
 
+type ResponseRow = (DepartmentId, ResponseId, String, i32, Option<Vec<String>>);
 type SubmissionRow = (ResponseId, i32, String, Value, DateTime<Utc>);
 
 /// Every department of the region, by name.
@@ -54,9 +57,9 @@ pub async fn units(connection: &mut Connection, round: RoundId, region: RegionId
         .load(connection)
         .await?;
     let ids: Vec<DepartmentId> = departments.iter().map(|row| row.0).collect();
-    let responses: Vec<(DepartmentId, ResponseId, String, i32)> = response::table
+    let responses: Vec<ResponseRow> = response::table
         .filter(response::round_id.eq(round).and(response::department_id.eq_any(&ids)))
-        .select((response::department_id, response::id, response::state, response::revision))
+        .select((response::department_id, response::id, response::state, response::revision, response::sections))
         .load(connection)
         .await?;
     let invited: Vec<DepartmentId> = invitation::table
@@ -67,7 +70,7 @@ pub async fn units(connection: &mut Connection, round: RoundId, region: RegionId
         .await?;
     let mut found = HashMap::new();
     let mut wanted = Vec::new();
-    for (department, id, state, revision) in responses {
+    for (department, id, state, revision, sections) in responses {
         let state = ResponseState::from_code(&state).ok_or(Error::Unreadable("response.state"))?;
         let counts = match state {
             ResponseState::Submitted | ResponseState::Accepted => true,
@@ -76,7 +79,7 @@ pub async fn units(connection: &mut Connection, round: RoundId, region: RegionId
         if counts {
             wanted.push((id, revision));
         }
-        found.insert(department, Response { id, state, submission: None });
+        found.insert(department, Response { id, state, sections, submission: None });
     }
     let mut submissions = submissions(connection, round, &wanted).await?;
     let unit = |(id, name, kind): (DepartmentId, String, String)| {

@@ -17,6 +17,7 @@ use crate::{
     questionnaire::{
         answer::Answer,
         answers::Answers,
+        asked::Asked as Sections,
         compile::Questionnaire,
         expression::Environment,
         instance::{Instance, NodeId},
@@ -32,6 +33,8 @@ pub struct Word {
     pub revision: i32,
     pub answers: Answers,
     pub instance: Instance,
+    /// The sections that the department is asked for; it may answer the others too.
+    pub asked: Sections,
 }
 
 /// How a decision came about.
@@ -125,17 +128,25 @@ impl Word {
         response: ResponseId,
         revision: i32,
         document: &serde_json::Map<String, Value>,
+        asked: Sections,
         environment: &Environment<'_>,
     ) -> Self {
         let answers = crate::questionnaire::document::answers_of(&questionnaire.schema, document);
         let instance = questionnaire.evaluate(&answers, environment);
-        Self { response, revision, answers, instance }
+        Self { response, revision, answers, instance, asked }
     }
 
     /// What it says at a place outside repeats, or of a whole repeat.
     #[must_use]
     pub fn says(&self, questionnaire: &Questionnaire, path: &Path) -> Said {
         let Some(slot) = questionnaire.schema.slot(&path.name) else { return Said::NotAsked };
+        match self.said(questionnaire, slot, path) {
+            Said::Blank if !questionnaire.is_asked(slot, &self.asked) => Said::NotAsked,
+            said => said,
+        }
+    }
+
+    fn said(&self, questionnaire: &Questionnaire, slot: SlotId, path: &Path) -> Said {
         if questionnaire.schema.get(slot).kind != SlotKind::Repeat {
             return self.instance.node_at(path).map_or(Said::NotAsked, |node| Said::at(&self.instance, node));
         }

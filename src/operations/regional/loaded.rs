@@ -83,7 +83,9 @@ impl Regional {
             let (high, low) = response.0.as_u64_pair();
             let now = submission.submitted_at.fixed_offset();
             let environment = Environment { now, language: &submission.language, seed: high ^ low };
-            Word::read(&questionnaire, response, submission.revision, document, &environment)
+            let own = units.iter().filter_map(|unit| unit.response.as_ref()).find(|own| own.id == response);
+            let asked = questionnaire.asked(own.and_then(|own| own.sections.as_deref()));
+            Word::read(&questionnaire, response, submission.revision, document, asked, &environment)
         };
         let latest = units.iter().filter_map(|unit| unit.response.as_ref());
         let words: Vec<Word> =
