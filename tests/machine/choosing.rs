@@ -22,10 +22,11 @@ const GRANTED: [Who; 6] =
 
 /// The next step. `late` says that the sequence is near its end: then a round may be archived.
 pub fn choose(model: &Model, random: &mut StdRng, step: usize, late: bool) -> (Who, Act) {
-    // Every other step is a read, most of them of what the person may not see.
+    // Every other step is a read, half of them of what the person may not see.
     let is_read = step % 2 == 1;
     let wished: &[Verdict] = match (is_read, random.random_range(0..100)) {
-        (true, 0..60) | (false, 80..86) => &[Verdict::NotFound],
+        (true, 0..40) | (false, 80..86) => &[Verdict::NotFound],
+        (true, 40..80) => &[Verdict::Kept],
         (false, 0..56) => &[Verdict::Changed],
         (false, 56..68) => &[Verdict::Kept],
         (false, 68..80) => &[Verdict::Refused],
