@@ -62,7 +62,8 @@ pub fn run(codes: Codes) -> anyhow::Result<()> {
                 let now = coded.submitted_at.fixed_offset();
                 let environment = Environment { now, language: &coded.language, seed: 0 };
                 let instance = questionnaire.evaluate(&answers, &environment);
-                let codes = questionnaire.document(&instance, &answers).codes;
+                let asked = questionnaire.asked(coded.sections.as_deref());
+                let codes = questionnaire.document_of(&instance, &answers, &asked).codes;
                 read += 1;
                 if coded.codes.as_ref() != Some(&codes) {
                     submissions::set_codes(&mut connection, round.id, coded.response, coded.revision, &codes).await?;

@@ -103,7 +103,7 @@ async fn prepare(
     if !violations.is_empty() {
         return Ok(Err(Outcome::Incomplete(violations)));
     }
-    let document = questionnaire.document(&instance, &answers);
+    let document = questionnaire.document_of(&instance, &answers, &asked);
     let revision = response.revision + 1;
     let reference = reference(response.id, revision);
     let link = format!("{}/responses/{}/receipt", around.base_url, response.id);

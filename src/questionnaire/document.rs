@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{
     answer::Answer,
     answers::Answers,
+    asked::Asked,
     compile::Questionnaire,
     definition::QuestionType,
     instance::{Instance, NodeId},
@@ -32,11 +33,17 @@ impl Questionnaire {
     /// The document of an evaluated response that has no violations: what is not relevant stays in the draft only.
     #[must_use]
     pub fn document(&self, instance: &Instance, answers: &Answers) -> Document {
+        self.document_of(instance, answers, &Asked::All)
+    }
+
+    /// The same of a response that is asked for these sections: what it leaves blank in the others was not asked of it.
+    #[must_use]
+    pub fn document_of(&self, instance: &Instance, answers: &Answers, sections: &Asked) -> Document {
         let mut document = Map::new();
         self.write(instance, answers, NodeId::ROOT, &EntryPath::default(), &mut document);
         let asked = |name: &str| {
-            let node = self.schema.slot(name).and_then(|slot| instance.node_of(slot));
-            node.is_some_and(|node| instance.is_relevant(node))
+            let slot = self.schema.slot(name).filter(|slot| self.is_asked(*slot, sections));
+            slot.and_then(|slot| instance.node_of(slot)).is_some_and(|node| instance.is_relevant(node))
         };
         let codes = self.codes.encode(&document, asked);
         let content_hash = Sha256::digest(Value::Object(document.clone()).to_string()).to_vec();

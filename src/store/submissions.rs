@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     Connection, Error,
     outbox::Mail,
-    schema::{submission, submission_code},
+    schema::{response, submission, submission_code},
 };
 use crate::fieldwork::ids::{AccountId, ResponseId, RoundId, VersionId};
 
@@ -155,6 +155,8 @@ pub struct Coded {
     pub language: String,
     pub submitted_at: DateTime<Utc>,
     pub answers: Value,
+    /// The sections that the response is asked for, by name; all where there are none.
+    pub sections: Option<Vec<String>>,
     pub codes: Option<Vec<u8>>,
 }
 
@@ -165,12 +167,14 @@ pub async fn coded(
     after: Option<(ResponseId, i32)>,
     most: i64,
 ) -> Result<Vec<Coded>, Error> {
-    type Row = (ResponseId, i32, VersionId, String, DateTime<Utc>, Value, Option<Vec<u8>>);
+    type Row = (ResponseId, i32, VersionId, String, DateTime<Utc>, Value, Option<Vec<String>>, Option<Vec<u8>>);
     let same = submission_code::round_id
         .eq(submission::round_id)
         .and(submission_code::response_id.eq(submission::response_id))
         .and(submission_code::revision.eq(submission::revision));
+    let own = response::round_id.eq(submission::round_id).and(response::id.eq(submission::response_id));
     let mut query = submission::table
+        .inner_join(response::table.on(own))
         .left_join(submission_code::table.on(same))
         .filter(submission::round_id.eq(round))
         .order((submission::response_id, submission::revision))
@@ -181,6 +185,7 @@ pub async fn coded(
             submission::language,
             submission::submitted_at,
             submission::answers,
+            response::sections,
             submission_code::codes.nullable(),
         ))
         .limit(most)
@@ -192,13 +197,14 @@ pub async fn coded(
     let rows: Vec<Row> = query.load(connection).await?;
     Ok(rows
         .into_iter()
-        .map(|(response, revision, version, language, submitted_at, answers, codes)| Coded {
+        .map(|(response, revision, version, language, submitted_at, answers, sections, codes)| Coded {
             response,
             revision,
             version,
             language,
             submitted_at,
             answers,
+            sections,
             codes,
         })
         .collect())
