@@ -197,8 +197,7 @@ pub async fn revoke(
 ) -> Result<(), Error> {
     connection
         .transaction(async |connection| {
-            let (account, response) =
-                delegations::hold_invited(connection, round, id).await?.ok_or(Error::NotFound)?;
+            let (account, response) = delegations::hold_invited(connection, round, id).await?.ok_or(Error::NotFound)?;
             if !invitations::revoke(connection, round, id, now).await? {
                 return Err(Error::NotFound);
             }
