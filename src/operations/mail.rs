@@ -163,8 +163,8 @@ pub async fn want_reminders(
                     action: if wanted { "reminders.accept" } else { "reminders.refuse" },
                     object: None,
                     round: Some(link.round),
-                    before: None,
-                    after: None,
+                    before: Some(json!({ "wanted": !wanted })),
+                    after: Some(json!({ "wanted": wanted })),
                 };
                 audit::write(connection, now, record).await?;
             }
