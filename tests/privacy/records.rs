@@ -103,3 +103,20 @@ async fn every_column_of_the_database_has_its_mark() {
     let found = told().await;
     assert_eq!(found.len(), 2, "{found:?}");
 }
+
+#[test]
+fn every_column_of_diesel_has_its_mark() {
+    let text = include_str!("../../src/store/schema.rs");
+    let table = regex::Regex::new(r"diesel::table! \{\s+(\w+) \([\w, ]+\) \{([^}]*)\}").unwrap();
+    let column = regex::Regex::new(r"(\w+) -> ").unwrap();
+    let mut columns = Vec::new();
+    for captures in table.captures_iter(text) {
+        let (_, [holder, body]) = captures.extract::<2>();
+        columns.extend(column.captures_iter(body).map(|found| (holder, found.extract::<1>().1[0])));
+    }
+    assert!(columns.len() > 300, "{}", columns.len());
+    assert_eq!(problems(&columns, MARKS), Vec::<String>::new());
+    // Planted: a column that nobody marked.
+    columns.push(("account", "shoe_size"));
+    assert_eq!(problems(&columns, MARKS).len(), 1);
+}
