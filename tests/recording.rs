@@ -227,19 +227,25 @@ async fn two_hundred_at_once_stand_or_fall_each_on_its_own() {
         match case(number) {
             // The key may have been taken by the one after.
             Case::Plain if number % 10 == 6 => {}
-            Case::Plain => assert_eq!((recorded, world.stored(number).await), (1, 1), "{said}"),
+            // Nobody may have heard that it was recorded: whoever had the turn may have given up after its commit. Then
+            // all are told that it is no draft any more, and find the submission by its key.
+            Case::Plain | Case::TwoKeys => {
+                assert!(outcomes.iter().all(|outcome| matches!(outcome, Some(Ok(_)))), "{said}");
+                assert_eq!((recorded <= 1, world.stored(number).await), (true, 1), "{said}");
+            }
             Case::Stale | Case::StolenAndStale => {
                 assert!(matches!(outcomes[0], Some(Ok(false))), "{said}");
                 assert_eq!(world.stored(number).await, 0, "{said}");
             }
-            // One of the two may have been told that it was done already.
-            Case::Twice => assert_eq!((recorded >= 1, world.stored(number).await), (true, 1), "{said}"),
-            Case::TwoKeys => assert_eq!((recorded, world.stored(number).await), (1, 1), "{said}"),
+            // Both may have been told that it was recorded, or that it was done already.
+            Case::Twice => {
+                assert!(outcomes.iter().all(|outcome| matches!(outcome, Some(Ok(_)))), "{said}");
+                assert_eq!(world.stored(number).await, 1, "{said}");
+            }
             Case::Stolen => {
-                let before = world.stored(number - 1).await;
-                assert_eq!(world.stored(number).await, i64::from(recorded == 1), "{said}");
-                assert_eq!(world.stored(number).await + before, 1, "{said}");
-                let refused = Some("submission_key_unique".to_owned()).filter(|_| recorded == 0);
+                let (before, stored) = (world.stored(number - 1).await, world.stored(number).await);
+                assert_eq!((stored >= recorded as i64, stored + before), (true, 1), "{said}");
+                let refused = Some("submission_key_unique".to_owned()).filter(|_| stored == 0);
                 let constraint = outcomes.into_iter().flatten().find_map(|outcome| match outcome {
                     Err(store::Error::Constraint(name)) => Some(name),
                     _ => None,
